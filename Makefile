@@ -1,0 +1,16 @@
+# Thin wrapper: each word is a command of kim_portal/dev, which explains itself there.
+#   make run                              the portal with example content, at 127.0.0.1:8000
+#   make run PORT=8001                    the same at another port
+#   make test                             everything that must hold; needs Chromium
+#   make test ARGS="tests/x.py -k word"   the same with a selection of the tests
+#   make check                            everything but the tests
+#   make manage ARGS="shell"              manage.py on the example database
+#   make shell-db                         psql on the example database
+#   make lock [ARGS=--upgrade]            lock the libraries anew
+#   make format                           let the tools tidy the code
+#   make clean                            stop and delete the private databases and .venv
+PYTHON ?= python3
+
+.PHONY: run test check manage shell-db lock format clean
+run test check manage shell-db lock format clean:
+	@$(PYTHON) kim_portal/dev/bootstrap.py $@

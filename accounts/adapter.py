@@ -1,0 +1,49 @@
+"""How allauth works here: invitations only, secrets encrypted, texts in Indonesian."""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.http import HttpRequest
+
+from accounts.models import normalise_login
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts come from invitations; nobody signs up."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "Nomor ponsel atau kata sandi belum cocok. Coba lagi.",
+        "email_password_mismatch": "Email atau kata sandi belum cocok. Coba lagi.",
+        "too_many_login_attempts": (
+            "Terlalu banyak percobaan. Tunggu lima menit, lalu coba lagi."
+        ),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002
+        return super().clean_username(normalise_login(username), shallow)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """TOTP secrets are stored encrypted: a copy of the database is not enough."""
+
+    def _fernet(self) -> Fernet:
+        digest = hashlib.sha256(b"kim-mfa:" + settings.SECRET_KEY.encode()).digest()
+        return Fernet(base64.urlsafe_b64encode(digest))
+
+    def encrypt(self, text: str) -> str:
+        return self._fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return self._fernet().decrypt(encrypted_text.encode()).decode()
+
+    def get_totp_label(self, user: Any) -> str:
+        return user.get_short_name()

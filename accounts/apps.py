@@ -1,0 +1,8 @@
+"""Accounts: users and sign-in."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = "Akun"

@@ -1,0 +1,53 @@
+"""The few account pages allauth does not have."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import two_steps
+from accounts.forms import ProfileForm
+
+
+@require_safe
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """My account: what others see of me, password, second step."""
+    return render(request, "account/home.html")
+
+
+@never_cache
+def email(request: HttpRequest) -> HttpResponse:
+    """Change my name and e-mail."""
+    assert request.user.is_authenticated  # noqa: S101 - pages are closed by default
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Tersimpan.")
+        return redirect("account_home")
+    status = 422 if form.is_bound else 200
+    return render(request, "account/email.html", {"form": form}, status=status)
+
+
+@login_not_required
+@require_safe
+def signup_closed(request: HttpRequest) -> HttpResponse:
+    """There is no open sign-up: say how one becomes an officer."""
+    return render(request, "account/signup_closed.html")
+
+
+@require_POST
+def later(request: HttpRequest) -> HttpResponse:
+    """*Nanti saja*: the demo lets a moderator in without TOTP. Nowhere else."""
+    if not settings.DEMO:
+        raise Http404
+    two_steps.postpone(request)
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        target = reverse("admin:index")
+    return redirect(target)

@@ -1,0 +1,1 @@
+"""Demo content: people, KIM and bulletins that are plainly examples."""

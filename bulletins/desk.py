@@ -1,0 +1,393 @@
+"""The officer's pages for one bulletin: write, save, send, take back, change."""
+
+import uuid
+from typing import Any
+
+from csp.decorators import csp_update
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from bulletins.forms import BulletinForm, SavedWords
+from bulletins.models import (
+    PHOTOS_MAX,
+    Bulletin,
+    BulletinDecision,
+    BulletinRevision,
+    PhotoWords,
+)
+from bulletins.views import detail_context
+from groups.models import KimGroup, Photo
+from kim_portal.lib.images import PictureRefused
+from kim_portal.lib.moderation import (
+    MoveRefused,
+    NotReady,
+    Problem,
+    Status,
+    TooLate,
+)
+from review.models import labels_for
+
+
+class Signed(HttpRequest):
+    """A request behind sign-in: the user is a person."""
+
+    user: User
+
+
+class Draft:
+    """What a write address points at: a KIM, and its open version if there is one."""
+
+    def __init__(self, request: Signed, key: uuid.UUID) -> None:
+        self.key = key
+        self.user = request.user
+        self.bulletin = (
+            Bulletin.objects.filter(draft_key=key).select_related("kim").first()
+        )
+        self.revision: BulletinRevision | None = None
+        self.is_new = False
+        kims = KimGroup.objects.writable_by(request.user)
+        if self.bulletin:
+            self.kim = get_object_or_404(kims, pk=self.bulletin.kim_id)
+            self.revision = (
+                self.bulletin.revisions.exclude(status=Status.DROPPED)
+                .select_related("publication__kim", "category", "region", "edited_by")
+                .order_by("-number")
+                .first()
+            )
+        else:
+            slug = request.POST.get("kim") or request.GET.get("kim")
+            found = kims.filter(slug=slug) if slug else kims
+            kim = found.order_by("name").first()
+            if kim is None:
+                raise Http404
+            self.kim = kim
+
+    def form(self, data: Any = None) -> BulletinForm:
+        return BulletinForm(kim=self.kim, revision=self.revision, data=data)
+
+    def ensure(self) -> BulletinRevision:
+        """The version to write into, begun now if this is the first save."""
+        if self.revision is None:
+            self.revision = BulletinRevision.begin(
+                kim=self.kim, by=self.user, draft_key=self.key
+            )
+            self.bulletin = self.revision.publication
+            self.is_new = True
+        return self.revision
+
+    def save(self, saved: SavedWords) -> BulletinRevision:
+        """Store the words; the same words twice are stored once. Raises TooLate."""
+        revision = self.ensure()
+        seen = revision.version if self.is_new else saved.version
+        is_mine = revision.edited_by_id == self.user.pk
+        if is_mine and same_words(revision, saved):
+            return revision
+        revision.save_words(
+            by=self.user, seen=seen, words=saved.words, photos=saved.photos
+        )
+        return revision
+
+
+def same_words(revision: BulletinRevision, saved: SavedWords) -> bool:
+    """Whether a form holds just what is stored: a double tap, not a change."""
+    rows = [(r.photo_id, r.alt, r.caption) for r in revision.photo_rows.all()]
+    typed = [(p.photo.pk, p.alt, p.caption) for p in saved.photos]
+    return rows == typed and all(
+        getattr(revision, name) == value for name, value in saved.words.items()
+    )
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the page's script asks, not the browser itself."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+@require_safe
+@never_cache
+def new(request: Signed) -> HttpResponse:
+    """A fresh write address; nothing is stored before the first save."""
+    kims = list(KimGroup.objects.writable_by(request.user).order_by("name"))
+    if not kims:
+        raise Http404
+    slug = request.GET.get("kim")
+    chosen = [kim for kim in kims if kim.slug == slug] or kims
+    if len(chosen) > 1:
+        return render(request, "desk/choose_kim.html", {"kims": kims})
+    address = reverse("write:edit", args=[uuid.uuid4()])
+    return redirect(f"{address}?kim={chosen[0].slug}")
+
+
+@require_safe
+@never_cache
+def edit(request: Signed, key: uuid.UUID) -> HttpResponse:
+    """The write page; a version that may not change shows its state instead."""
+    draft = Draft(request, key)
+    if draft.revision and not draft.revision.is_editable:
+        return redirect("write:state", code=draft.revision.publication.code)
+    return page(request, draft, draft.form())
+
+
+def page(
+    request: Signed,
+    draft: Draft,
+    form: BulletinForm,
+    *,
+    conflict: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The write page around a form, fresh or with errors."""
+    revision = draft.revision
+    returned = revision.last_return() if revision else None
+    context = {
+        "draft": draft,
+        "form": form,
+        "revision": revision,
+        "kim": draft.kim,
+        "key": draft.key,
+        "conflict": conflict,
+        "returned": returned
+        if revision and revision.status == Status.RETURNED
+        else None,
+        "returned_reasons": labels_for(returned.reasons) if returned else [],
+        "photos_left": PHOTOS_MAX - len(form.photos.forms),
+    }
+    return render(request, "desk/write.html", context, status=status)
+
+
+def conflict_page(request: Signed, draft: Draft, error: MoveRefused) -> HttpResponse:
+    """Somebody else saved: say who and when, keep what was typed, offer to go on."""
+    if wants_json(request):
+        return JsonResponse({"message": str(error)}, status=409)
+    assert draft.revision is not None  # noqa: S101 - a conflict needs a stored version
+    draft.revision.refresh_from_db()
+    if not draft.revision.is_editable:
+        messages.error(request, str(error))
+        return redirect("write:state", code=draft.revision.publication.code)
+    data = request.POST.copy()
+    data["version"] = str(draft.revision.version)
+    again = draft.form(data)
+    again.is_valid()
+    return page(request, draft, again, conflict=str(error), status=409)
+
+
+@require_POST
+def save(request: Signed, key: uuid.UUID) -> HttpResponse:
+    """Save the draft: by button, or by the script every few seconds."""
+    draft = Draft(request, key)
+    form = draft.form(request.POST)
+    if not form.is_valid():
+        if wants_json(request):
+            errors = [message for _anchor, message in form.error_links()]
+            return JsonResponse({"message": errors[0]}, status=422)
+        return page(request, draft, form, status=422)
+    try:
+        revision = draft.save(with_upload(request, draft, form))
+    except PictureRefused as error:
+        form.problems = [*form.problems, picture_problem(error)]
+        return page(request, draft, form, status=422)
+    except TooLate as error:
+        return conflict_page(request, draft, error)
+    if wants_json(request):
+        local = timezone.localtime(revision.edited_at)
+        return JsonResponse(
+            {"version": revision.version, "saved_at": local.strftime("%H.%M")}
+        )
+    messages.success(request, "Draf tersimpan.")
+    return redirect("write:edit", key=key)
+
+
+def with_upload(request: Signed, draft: Draft, form: BulletinForm) -> SavedWords:
+    """The form's words plus a photo sent without script. Raises PictureRefused."""
+    saved = form.cleaned()
+    upload = request.FILES.get("new_photo")
+    if upload is None or len(saved.photos) >= PHOTOS_MAX:
+        return saved
+    draft.ensure()
+    photo = Photo.keep(upload, kim=draft.kim, by=request.user)
+    if photo.pk not in {p.photo.pk for p in saved.photos}:
+        saved.photos.append(PhotoWords(photo))
+    return saved
+
+
+def picture_problem(error: PictureRefused) -> Problem:
+    """A refused photo, shown in the photo section."""
+    return Problem("photos", str(error))
+
+
+@require_POST
+def send(request: Signed, key: uuid.UUID) -> HttpResponse:
+    """Save, check and hand over to the moderators, in one tap."""
+    draft = Draft(request, key)
+    if draft.revision and already_sent(draft.revision, request.user):
+        return redirect("write:state", code=draft.revision.publication.code)
+    form = draft.form(request.POST)
+    if not form.is_valid():
+        return page(request, draft, form, status=422)
+    try:
+        revision = draft.save(with_upload(request, draft, form))
+        revision.submit(by=request.user, seen=revision.version)
+    except PictureRefused as error:
+        form.problems = [picture_problem(error)]
+        return page(request, draft, form, status=422)
+    except NotReady as error:
+        again = rebound(draft, request.POST)
+        again.add_problems(error.problems)
+        return page(request, draft, again, status=422)
+    except TooLate as error:
+        return conflict_page(request, draft, error)
+    except MoveRefused as error:
+        messages.error(request, str(error))
+        return redirect("write:edit", key=key)
+    messages.success(
+        request, "Terkirim. Moderator memeriksa paling lama satu hari kerja."
+    )
+    return redirect("write:state", code=revision.publication.code)
+
+
+def rebound(draft: Draft, posted: Any) -> BulletinForm:
+    """The form again after saving, carrying the new version number."""
+    assert draft.revision is not None  # noqa: S101 - it was saved just now
+    draft.revision = BulletinRevision.objects.select_related(
+        "publication__kim", "category", "region", "edited_by"
+    ).get(pk=draft.revision.pk)
+    data = posted.copy()
+    data["version"] = str(draft.revision.version)
+    form = draft.form(data)
+    form.is_valid()
+    return form
+
+
+def already_sent(revision: BulletinRevision, user: User) -> bool:
+    """A double tap on send: the first one did it."""
+    return revision.status == Status.SUBMITTED and revision.submitted_by_id == user.pk
+
+
+@require_POST
+def photo(request: Signed, key: uuid.UUID) -> HttpResponse:
+    """Keep one photo, for the page's script; answers its id and thumbnail."""
+    draft = Draft(request, key)
+    upload = request.FILES.get("photo")
+    if upload is None:
+        return JsonResponse({"message": "Tidak ada foto yang terkirim."}, status=422)
+    try:
+        kept = Photo.keep(upload, kim=draft.kim, by=request.user)
+    except PictureRefused as error:
+        return JsonResponse({"message": str(error)}, status=422)
+    thumb = kept.sizes()["thumb"]
+    return JsonResponse({"id": kept.pk, "thumb": thumb.url}, status=201)
+
+
+@require_safe
+@never_cache
+@xframe_options_sameorigin
+@csp_update({"frame-ancestors": ["'self'"]})
+def preview(request: Signed, key: uuid.UUID) -> HttpResponse:
+    """The public page with the draft's words, marked BELUM TERBIT."""
+    draft = Draft(request, key)
+    if draft.revision is None:
+        return render(request, "desk/preview_empty.html")
+    context = detail_context(draft.revision.publication, draft.revision)
+    return render(request, "bulletins/detail.html", {**context, "preview": True})
+
+
+def own_bulletin(request: Signed, code: str) -> Bulletin:
+    """A bulletin of the person's KIM, or 404."""
+    return get_object_or_404(
+        Bulletin.objects.of_kims_of(request.user).select_related(
+            "kim", "live__category", "live__region"
+        ),
+        code=code,
+    )
+
+
+@require_safe
+@never_cache
+def state(request: Signed, code: str) -> HttpResponse:
+    """Where a bulletin stands, what happened, and what can be done next."""
+    bulletin = own_bulletin(request, code)
+    newest = (
+        bulletin.revisions.select_related("publication", "category", "region")
+        .order_by("-number")
+        .first()
+    )
+    context = {
+        "bulletin": bulletin,
+        "revision": newest,
+        "timeline": BulletinDecision.timeline(bulletin),
+    }
+    return render(request, "desk/state.html", context)
+
+
+def act(request: Signed, bulletin: Bulletin, verb: Any, done: str) -> HttpResponse:
+    """Run a verb; a refusal says why. Back to the bulletin's state."""
+    try:
+        verb()
+    except MoveRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
+    return redirect("write:state", code=bulletin.code)
+
+
+def newest_revision(bulletin: Bulletin) -> BulletinRevision:
+    revision = bulletin.revisions.order_by("-number").first()
+    if revision is None:
+        raise Http404
+    return revision
+
+
+@require_POST
+def recall(request: Signed, code: str) -> HttpResponse:
+    """Take it back before a decision."""
+    bulletin = own_bulletin(request, code)
+    revision = newest_revision(bulletin)
+    return act(
+        request,
+        bulletin,
+        lambda: revision.recall(by=request.user),
+        "Ditarik kembali. Anda dapat mengubahnya, lalu mengirim lagi.",
+    )
+
+
+@require_POST
+def change(request: Signed, code: str) -> HttpResponse:
+    """Open a new version of a live bulletin; residents go on reading the old one."""
+    bulletin = own_bulletin(request, code)
+    if bulletin.live is None:
+        messages.error(request, "Hanya buletin yang sudah terbit dapat diubah begini.")
+        return redirect("write:state", code=code)
+    bulletin.live.copy_for_edit(by=request.user)
+    return redirect("write:edit", key=bulletin.draft_key)
+
+
+@require_POST
+def unschedule(request: Signed, code: str) -> HttpResponse:
+    """Cancel a publication time; back to a draft."""
+    bulletin = own_bulletin(request, code)
+    return act(
+        request,
+        bulletin,
+        lambda: bulletin.unschedule(by=request.user),
+        "Jadwal dibatalkan. Tulisan kembali menjadi draf.",
+    )
+
+
+@require_POST
+def discard(request: Signed, code: str) -> HttpResponse:
+    """Throw a draft away."""
+    bulletin = own_bulletin(request, code)
+    revision = newest_revision(bulletin)
+    try:
+        revision.discard(by=request.user)
+    except MoveRefused as error:
+        messages.error(request, str(error))
+        return redirect("write:state", code=code)
+    messages.success(request, "Draf dibuang.")
+    return redirect("desk:home")

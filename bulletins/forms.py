@@ -1,0 +1,350 @@
+"""The write form: words on one page, lenient while drafting, strict when sent."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils import timezone
+
+from bulletins.models import (
+    BODY_MAX,
+    PHOTOS_MAX,
+    SOURCES_MAX,
+    SUMMARY_MAX,
+    TITLE_MAX,
+    BulletinRevision,
+    Category,
+    PhotoWords,
+    SourceKind,
+)
+from groups.models import KimGroup, Photo, Region
+from kim_portal.lib import text
+from kim_portal.lib.moderation import Problem
+
+web_address = URLValidator(
+    schemes=["http", "https"],
+    message="Tautan harus diawali https:// dan ditulis lengkap.",
+)
+
+
+class LineField(forms.CharField):
+    """One line of words: normalised, without invisible signs or line breaks."""
+
+    def to_python(self, value: Any) -> str:
+        return text.clean_line(super().to_python(value) or "")
+
+
+class TextField(forms.CharField):
+    """Several lines in WhatsApp's marks, normalised."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return text.clean_text(super().to_python(value) or "")
+
+
+class SourceForm(forms.Form):
+    """One source. An empty row is no source."""
+
+    kind = forms.ChoiceField(
+        label="Jenis sumber", choices=SourceKind.choices, initial=SourceKind.OWN
+    )
+    name = LineField(
+        label="Nama sumber",
+        required=False,
+        max_length=160,
+        help_text="Nama orang dengan jabatannya, rapat, surat, atau media.",
+    )
+    reference = LineField(label="Nomor surat", required=False, max_length=80)
+    url = LineField(label="Tautan", required=False, max_length=500)
+
+    def clean_url(self) -> str:
+        """http and https only; a bare domain gets https."""
+        url = self.cleaned_data["url"]
+        if not url:
+            return ""
+        if "://" not in url and ":" not in url.split("/")[0]:
+            url = f"https://{url}"
+        web_address(url)
+        return url
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("name") and (data.get("url") or data.get("reference")):
+            self.add_error("name", "Tulis nama sumbernya juga.")
+        return data
+
+
+class PhotoForm(forms.Form):
+    """A photo already kept, with its words."""
+
+    photo = forms.IntegerField(widget=forms.HiddenInput)
+    alt = LineField(
+        label="Keterangan untuk warga tunanetra",
+        required=False,
+        max_length=200,
+        help_text="Apa yang terlihat? Contoh: “Tiga warga membersihkan selokan.”",
+    )
+    caption = LineField(
+        label="Keterangan di bawah foto",
+        required=False,
+        max_length=200,
+        help_text="Siapa, di mana, dan siapa yang memotret. Boleh kosong.",
+    )
+    remove = forms.BooleanField(label="Lepas foto ini", required=False)
+
+
+SourceFormSet = forms.formset_factory(
+    SourceForm, extra=1, max_num=SOURCES_MAX, absolute_max=SOURCES_MAX + 4
+)
+PhotoFormSet = forms.formset_factory(
+    PhotoForm, extra=0, max_num=PHOTOS_MAX, absolute_max=PHOTOS_MAX + 4
+)
+
+
+class WordsForm(forms.Form):
+    """Everything but sources and photos."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    title = LineField(
+        label="Judul",
+        required=False,
+        max_length=TITLE_MAX,
+        help_text="Sebut apa, untuk siapa, dan kapan.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    category = forms.ModelChoiceField(
+        label="Kategori",
+        required=False,
+        queryset=Category.objects.none(),
+        empty_label="Pilih kategori",
+    )
+    region = forms.ModelChoiceField(
+        label="Siapa yang perlu membaca?",
+        required=False,
+        queryset=Region.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+    )
+    body = TextField(
+        label="Isi",
+        required=False,
+        max_length=BODY_MAX,
+        help_text=(
+            "Mulai dari yang paling penting. Kalimat pendek. Boleh ditempel dari WhatsApp."
+        ),
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    summary = LineField(
+        label="Ringkasan",
+        required=False,
+        max_length=SUMMARY_MAX,
+        help_text="Satu kalimat di bawah judul. Bila kosong, diambil dari awal isi.",
+        widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
+    )
+    important = forms.BooleanField(
+        label="Pemberitahuan penting",
+        required=False,
+        help_text="Tampil paling atas sampai tanggal berlakunya habis.",
+    )
+    valid_until = forms.DateField(
+        label="Berlaku sampai",
+        required=False,
+        help_text="Sesudah tanggal ini kabar hilang dari daftar. Boleh kosong.",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    publish_at = forms.DateTimeField(
+        label="Terbitkan pada",
+        required=False,
+        help_text="Kosongkan agar terbit begitu disetujui.",
+        widget=forms.DateTimeInput(
+            format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
+        ),
+    )
+    change_note = LineField(
+        label="Apa yang berubah?",
+        required=False,
+        max_length=200,
+        help_text="Satu kalimat untuk warga, misalnya “Jam mulai dibetulkan.”",
+    )
+    note = LineField(
+        label="Pesan untuk moderator",
+        required=False,
+        max_length=500,
+        help_text="Boleh kosong. Tidak tampil kepada warga.",
+        widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        kim: KimGroup,
+        revision: BulletinRevision | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.revision = revision
+        category = self.fields["category"]
+        region = self.fields["region"]
+        assert isinstance(category, forms.ModelChoiceField)  # noqa: S101 - for mypy
+        assert isinstance(region, forms.ModelChoiceField)  # noqa: S101
+        category.queryset = Category.objects.filter(is_active=True)
+        region.queryset = kim.audiences().order_by("-code")
+        if kim.level != "kelurahan":
+            region.queryset = kim.audiences().order_by("code")
+            region.widget = forms.Select()
+        if revision is None or revision.number == 1:
+            del self.fields["change_note"]
+        if revision is not None and revision.publication.is_published:
+            del self.fields["publish_at"]
+
+    def clean_publish_at(self) -> Any:
+        """A time that has passed means: as soon as approved."""
+        moment = self.cleaned_data["publish_at"]
+        return moment if moment and moment > timezone.now() else None
+
+
+@dataclass(frozen=True)
+class SavedWords:
+    """What a valid form holds, ready for BulletinRevision.save_words."""
+
+    version: int
+    words: dict[str, Any]
+    photos: list[PhotoWords]
+
+
+class BulletinForm:
+    """Words, sources and photos together; knows its owner, never its state."""
+
+    def __init__(
+        self,
+        *,
+        kim: KimGroup,
+        revision: BulletinRevision | None,
+        data: Any = None,
+    ) -> None:
+        self.kim = kim
+        self.revision = revision
+        self.problems: list[Problem] = []
+        self.words = WordsForm(
+            data, kim=kim, revision=revision, initial=_initial(revision, kim)
+        )
+        # What is posted stands alone: a row equal to what is stored is still a row.
+        stored = revision if data is None else None
+        self.sources = SourceFormSet(
+            data, prefix="source", initial=stored.sources if stored else None
+        )
+        rows = list(revision.photo_rows.select_related("photo")) if revision else []
+        self.kept = {row.photo_id: row.photo for row in rows}
+        self.photos = PhotoFormSet(
+            data,
+            prefix="photo",
+            initial=[
+                {"photo": r.photo_id, "alt": r.alt, "caption": r.caption}
+                for r in (rows if stored else [])
+            ],
+        )
+
+    def is_valid(self) -> bool:
+        """Whether everything can be stored as a draft. Strict checks come on submit."""
+        checks = [
+            self.words.is_valid(),
+            self.sources.is_valid(),
+            self.photos.is_valid(),
+        ]
+        return all(checks)
+
+    def cleaned(self) -> SavedWords:
+        """The stored form of what was typed. Foreign photo ids are dropped."""
+        data = dict(self.words.cleaned_data)
+        version = data.pop("version")
+        data["sources"] = [
+            {k: row[k] for k in ("kind", "name", "reference", "url")}
+            for row in self.sources.cleaned_data
+            if row.get("name")
+        ]
+        rows = [r for r in self.photos.cleaned_data if r and not r.get("remove")]
+        mine = Photo.objects.filter(kim=self.kim).in_bulk([r["photo"] for r in rows])
+        photos = [
+            PhotoWords(mine[r["photo"]], r["alt"], r["caption"])
+            for r in {r["photo"]: r for r in rows}.values()
+            if r["photo"] in mine
+        ]
+        return SavedWords(version, data, photos[:PHOTOS_MAX])
+
+    def add_problems(self, problems: list[Problem]) -> None:
+        """Show submit checks beside their fields."""
+        self.problems = problems
+        for problem in problems:
+            if problem.field in self.words.fields:
+                self.words.add_error(problem.field, problem.message)
+
+    def section_error(self, name: str) -> str:
+        """The check of a section that is no single field: sources, photos."""
+        return next((p.message for p in self.problems if p.field == name), "")
+
+    @property
+    def sources_error(self) -> str:
+        return self.section_error("sources")
+
+    @property
+    def photos_error(self) -> str:
+        return self.section_error("photos")
+
+    def error_links(self) -> list[tuple[str, str]]:
+        """(anchor, message) of everything wrong, in the order of the page."""
+        links = [
+            (f"id_{name}", str(message))
+            for name, messages in self.words.errors.items()
+            for message in messages
+        ]
+        for formset in (self.sources, self.photos):
+            if not formset.is_bound:
+                continue
+            links += [(str(formset.prefix), str(m)) for m in formset.non_form_errors()]
+            links += [
+                (f"id_{form.prefix}-{name}", str(message))
+                for form in formset.forms
+                for name, messages in form.errors.items()
+                for message in messages
+            ]
+        links += [
+            (p.field, p.message)
+            for p in self.problems
+            if p.field not in self.words.fields
+        ]
+        return links
+
+    def photo_rows(self) -> list[tuple[forms.Form, Photo | None]]:
+        """Photo forms with their pictures, for drawing."""
+        ids = [form["photo"].value() for form in self.photos.forms]
+        wanted = [int(i) for i in ids if str(i).isdigit()]
+        known = {**self.kept}
+        if missing := [i for i in wanted if i not in known]:
+            known |= Photo.objects.filter(kim=self.kim).in_bulk(missing)
+        return [
+            (form, known.get(int(i)) if str(i).isdigit() else None)
+            for form, i in zip(self.photos.forms, ids, strict=True)
+        ]
+
+
+def _initial(revision: BulletinRevision | None, kim: KimGroup) -> dict[str, Any]:
+    if revision is None:
+        return {"version": 0, "region": kim.region_id}
+    names = [
+        "version",
+        "title",
+        "summary",
+        "body",
+        "important",
+        "valid_until",
+        "publish_at",
+        "change_note",
+        "note",
+    ]
+    return {
+        **{name: getattr(revision, name) for name in names},
+        "category": revision.category_id,
+        "region": revision.region_id,
+    }

@@ -1,0 +1,31 @@
+"""Bulletins, their versions and the decisions on them."""
+
+from bulletins.models.bulletin import Bulletin
+from bulletins.models.category import Category
+from bulletins.models.decision import BulletinDecision
+from bulletins.models.revision import (
+    BODY_MAX,
+    PHOTOS_MAX,
+    SOURCES_MAX,
+    SUMMARY_MAX,
+    TITLE_MAX,
+    BulletinRevision,
+    PhotoWords,
+    RevisionPhoto,
+    SourceKind,
+)
+
+__all__ = [
+    "BODY_MAX",
+    "PHOTOS_MAX",
+    "SOURCES_MAX",
+    "SUMMARY_MAX",
+    "TITLE_MAX",
+    "Bulletin",
+    "BulletinDecision",
+    "BulletinRevision",
+    "Category",
+    "PhotoWords",
+    "RevisionPhoto",
+    "SourceKind",
+]

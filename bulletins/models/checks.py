@@ -1,0 +1,87 @@
+"""What keeps a bulletin from being sent: asked on submit, shown beside the fields."""
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from kim_portal.lib import text
+from kim_portal.lib.moderation import Problem
+
+if TYPE_CHECKING:
+    from bulletins.models.revision import BulletinRevision
+
+# Letters; shorter than one short sentence tells nobody anything.
+BODY_MIN = 40
+
+
+def problems_of(revision: "BulletinRevision") -> list[Problem]:
+    """Every problem, in the order of the form."""
+    return [
+        *_word_problems(revision),
+        *_fact_problems(revision),
+        *_photo_problems(revision),
+    ]
+
+
+def _word_problems(revision: "BulletinRevision") -> list[Problem]:
+    found = []
+    if not revision.title:
+        found.append(Problem("title", "Tulis judul: apa, untuk siapa, dan kapan."))
+    if revision.category is None:
+        found.append(Problem("category", "Pilih kategori yang paling cocok."))
+    if revision.region is None:
+        found.append(Problem("region", "Pilih siapa yang perlu membaca."))
+    elif not revision.publication.kim.audiences().filter(pk=revision.region_id):
+        found.append(Problem("region", "KIM Anda tidak menulis untuk wilayah itu."))
+    if not revision.body:
+        found.append(Problem("body", "Tulis isi kabarnya."))
+    elif len(text.to_plain(revision.body)) < BODY_MIN:
+        found.append(
+            Problem("body", "Isinya masih sangat pendek. Tambahkan satu kalimat.")
+        )
+    return found
+
+
+def _fact_problems(revision: "BulletinRevision") -> list[Problem]:
+    found = []
+    today = timezone.localdate()
+    if not revision.sources:
+        found.append(
+            Problem(
+                "sources",
+                "Sebutkan sedikitnya satu sumber agar moderator dapat memeriksa.",
+            )
+        )
+    if revision.valid_until and revision.valid_until < today:
+        found.append(Problem("valid_until", "Tanggal ini sudah lewat."))
+    if revision.important and not revision.valid_until:
+        found.append(
+            Problem(
+                "valid_until",
+                "Pemberitahuan penting perlu tanggal berakhir.",
+            )
+        )
+    if _publishes_after_end(revision):
+        found.append(
+            Problem("publish_at", "Waktu terbit sesudah tanggal berlaku habis.")
+        )
+    if revision.number > 1 and not revision.change_note:
+        found.append(Problem("change_note", "Tulis satu kalimat: apa yang berubah."))
+    return found
+
+
+def _publishes_after_end(revision: "BulletinRevision") -> bool:
+    if not (revision.publish_at and revision.valid_until):
+        return False
+    return timezone.localtime(revision.publish_at).date() > revision.valid_until
+
+
+def _photo_problems(revision: "BulletinRevision") -> list[Problem]:
+    missing = [i for i, row in enumerate(revision.photo_rows.all(), 1) if not row.alt]
+    return [
+        Problem(
+            "photos",
+            f"Foto {i} belum punya keterangan untuk warga tunanetra.",
+        )
+        for i in missing
+    ]

@@ -1,0 +1,207 @@
+"""What residents read: the list, a bulletin, its short address, covers and photos."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from bulletins.filters import BulletinFilter
+from bulletins.models import Bulletin, BulletinRevision, RevisionPhoto, SourceKind
+from groups.models import KimGroup, Moderator, Region
+from kim_portal.lib import check_code, covers, region_codes, text
+from kim_portal.lib.keyset import cut, read_cursor
+from kim_portal.lib.public import public_page
+
+PAGE_SIZE = 20
+MEDIA_TYPES = {".webp": "image/webp", ".jpg": "image/jpeg"}
+
+
+@public_page
+def index(request: HttpRequest) -> HttpResponse:
+    """All current bulletins, newest first, filtered."""
+    rows = Bulletin.objects.current().newest_first().with_card_data()
+    filtered = BulletinFilter(request.GET, queryset=rows)
+    found = filtered.qs if filtered.form.is_valid() else rows
+    cursor = read_cursor(request.GET.get("sebelum"))
+    page = cut(list(found.before(cursor)[: PAGE_SIZE + 1]), PAGE_SIZE)
+    context = {
+        "filter": filtered,
+        "narrowed": filtered.form.is_valid() and filtered.is_narrowed(),
+        "bulletins": page.rows,
+        "older": _older(request, page.cursor),
+        "is_first": cursor is None,
+    }
+    return render(request, "bulletins/index.html", context)
+
+
+def _older(request: HttpRequest, cursor: str | None) -> str:
+    """The address of the next page, keeping the filter; empty on the last."""
+    if cursor is None:
+        return ""
+    kept = {k: v for k, v in request.GET.items() if k != "sebelum" and v}
+    return "?" + urlencode({**kept, "sebelum": cursor})
+
+
+def detail_context(bulletin: Bulletin, revision: BulletinRevision) -> dict[str, Any]:
+    """What the bulletin page shows of a version; preview and desk use it too."""
+    kinds = dict(SourceKind.choices)
+    return {
+        "bulletin": bulletin,
+        "revision": revision,
+        "kim": bulletin.kim,
+        "region": revision.region,
+        "category": revision.category,
+        "photos": list(revision.photo_rows.select_related("photo")),
+        "sources": [
+            {**source, "kind_label": kinds.get(source["kind"], "")}
+            for source in revision.sources
+        ],
+        "share_text": share_text(bulletin, revision),
+    }
+
+
+def share_text(bulletin: Bulletin, revision: BulletinRevision) -> str:
+    """What is sent to WhatsApp: title, summary, link, code, who says so."""
+    link = f"{settings.SITE_URL}{bulletin.get_short_url()}"
+    return "\n\n".join(
+        [
+            f"*{revision.title}*",
+            revision.summary,
+            f"Baca: {link}\nKode cek: {bulletin.shown_code}\n"
+            f"_{bulletin.kim}, diperiksa {settings.KIM_OFFICE}_",
+        ]
+    )
+
+
+@public_page
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One bulletin: its live text, or why it was taken back."""
+    known = (
+        Bulletin.objects.published() | Bulletin.objects.withdrawn()
+    ).select_related("live__region", "live__category", "kim")
+    return show(request, get_object_or_404(known, slug=slug))
+
+
+@public_page
+def by_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The short address on leaflets and in messages; small letters and dashes work."""
+    bulletin = get_object_or_404(
+        Bulletin.objects.published() | Bulletin.objects.withdrawn(),
+        code=check_code.normalise(code),
+    )
+    return redirect(bulletin)
+
+
+def show(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
+    """The page of a published or withdrawn bulletin."""
+    if bulletin.live is None:
+        return render(
+            request, "bulletins/withdrawn.html", {"bulletin": bulletin}, status=410
+        )
+    context = detail_context(bulletin, bulletin.live)
+    history = list(
+        bulletin.history().only("number", "approved_at", "change_note", "publication")
+    )
+    related = (
+        Bulletin.objects.current()
+        .for_region(bulletin.region_id or "")
+        .exclude(pk=bulletin.pk)
+        .select_related("live", "kim", "region", "category")
+        .newest_first()[:3]
+    )
+    context |= {
+        "history": history,
+        "corrections": [r for r in history if r.number > 1],
+        "first_approved": history[-1].approved_at if history else None,
+        "related": list(related),
+        "description": text.excerpt(bulletin.live.summary, 160),
+    }
+    return render(request, "bulletins/detail.html", context)
+
+
+@login_not_required
+@require_safe
+def cover(request: HttpRequest, code: str, composition: str, seed: str) -> HttpResponse:
+    """A computed cover; the same address always gives the same picture."""
+    dotted = ".".join(
+        part for part in (code[:2], code[2:4], code[4:6], code[6:10]) if part
+    )
+    if not region_codes.is_code(dotted) or composition not in covers.COMPOSITIONS:
+        raise Http404
+    region = get_object_or_404(Region.objects.only("hue", "motif"), code=dotted)
+    svg = covers.cover(region.hue, region.motif, composition, f"{dotted}/{seed}")
+    return picture(svg.encode(), "image/svg+xml")
+
+
+@login_not_required
+@require_safe
+def head_panel(request: HttpRequest, hue: int, motif: int) -> HttpResponse:
+    """The cloth at the head of a kelurahan's page."""
+    if hue >= len(covers.PALETTES) or motif >= covers.MOTIFS:
+        raise Http404
+    return picture(covers.head_panel(hue, motif).encode(), "image/svg+xml")
+
+
+def picture(body: bytes, content_type: str) -> HttpResponse:
+    """An unchanging picture that may do nothing but be looked at."""
+    return HttpResponse(
+        body,
+        content_type=content_type,
+        headers={
+            "Cache-Control": "public, max-age=31536000, immutable",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def photo(request: HttpRequest, name: str) -> HttpResponse:
+    """A photo's rendition: for all while a live bulletin shows it, else its KIM's."""
+    stem, _dot, suffix = name.rpartition(".")
+    digest, _dash, label = stem.partition("-")
+    content_type = MEDIA_TYPES.get(f".{suffix}")
+    if content_type is None or not label.isalnum():
+        raise Http404
+    is_public = RevisionPhoto.objects.filter(
+        photo__digest=digest, revision__live_for__in=Bulletin.objects.published()
+    ).exists()
+    if not is_public and not may_see_photo(request, digest):
+        raise Http404
+    path = f"foto/{digest[:2]}/{digest}-{label}.{suffix}"
+    keep = "public, max-age=3600" if is_public else "private, no-store"
+    headers = {
+        "Cache-Control": keep,
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if settings.MEDIA_ACCEL_PREFIX:
+        headers["X-Accel-Redirect"] = f"{settings.MEDIA_ACCEL_PREFIX}{path}"
+        return HttpResponse(content_type=content_type, headers=headers)
+    if not default_storage.exists(path):
+        raise Http404
+    with default_storage.open(path) as file:
+        return HttpResponse(file.read(), content_type=content_type, headers=headers)
+
+
+def may_see_photo(request: HttpRequest, digest: str) -> bool:
+    """Officers of the KIM, and moderators whose territory a submitted text is in."""
+    user = request.user
+    if not user.is_authenticated:
+        return False
+    rows = RevisionPhoto.objects.filter(photo__digest=digest)
+    writable = KimGroup.objects.writable_by(user)
+    if writable.filter(photos__digest=digest).exists():
+        return True
+    codes = Moderator.objects.codes_of(user)
+    return (
+        rows.filter(region_codes.inside("revision__region__code", codes))
+        .exclude(revision__status="draft")
+        .exists()
+    )

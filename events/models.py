@@ -1,0 +1,1 @@
+"""Events come with their own capability; this room is kept for them."""

@@ -1,0 +1,125 @@
+"""Photos of a KIM: only cleaned renditions are kept, under unguessable names."""
+
+import hashlib
+import hmac
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, NamedTuple, Self
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.urls import reverse
+
+from groups.models.kim import KimGroup
+from kim_portal.lib import images
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Size(NamedTuple):
+    """One rendition as pages use it."""
+
+    url: str
+    width: int
+    height: int
+
+
+class Photo(models.Model):
+    """One picture, re-encoded, without position or camera data; never overwritten."""
+
+    kim = models.ForeignKey(KimGroup, on_delete=models.PROTECT, related_name="photos")
+    digest = models.CharField(max_length=32, unique=True, editable=False)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    # A list of {label, suffix, width, height, bytes}, see lib/images.Rendition.
+    renditions = models.JSONField(default=list)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "foto"
+        verbose_name_plural = "foto"
+
+    def __str__(self) -> str:
+        return f"Foto {self.digest[:8]}"
+
+    @classmethod
+    def keep(cls, upload: IO[bytes], *, kim: KimGroup, by: "User") -> Self:
+        """Clean and store an upload; the same picture of the same KIM is kept once.
+
+        Raises images.PictureRefused with a message for the officer.
+        """
+        picture = images.make_picture(upload, max_bytes=settings.PHOTO_MAX_BYTES)
+        key = hmac.digest(
+            settings.SECRET_KEY.encode(), f"foto:{kim.pk}".encode(), hashlib.sha256
+        )
+        digest = picture.digest(key)
+        known = cls.objects.filter(digest=digest).first()
+        if known:
+            return known
+        rows = []
+        for rendition in picture.renditions:
+            name = cls.path_for(digest, rendition.label, rendition.suffix)
+            if not default_storage.exists(name):
+                default_storage.save(name, ContentFile(rendition.data))
+            rows.append(
+                {
+                    "label": rendition.label,
+                    "suffix": rendition.suffix,
+                    "width": rendition.width,
+                    "height": rendition.height,
+                    "bytes": len(rendition.data),
+                }
+            )
+        with transaction.atomic():
+            photo, _made = cls.objects.get_or_create(
+                digest=digest,
+                defaults={
+                    "kim": kim,
+                    "width": picture.width,
+                    "height": picture.height,
+                    "renditions": rows,
+                    "uploaded_by": by,
+                },
+            )
+        return photo
+
+    @staticmethod
+    def path_for(digest: str, label: str, suffix: str) -> str:
+        """Where a rendition lies below MEDIA_ROOT."""
+        return str(Path("foto") / digest[:2] / f"{digest}-{label}{suffix}")
+
+    def sizes(self) -> dict[str, Size]:
+        """Renditions by label: 480, 960, 1600 (as far as they exist), jpeg, thumb."""
+        return {
+            row["label"]: Size(
+                reverse(
+                    "photo",
+                    args=[f"{self.digest}-{row['label']}{row['suffix']}"],
+                ),
+                row["width"],
+                row["height"],
+            )
+            for row in self.renditions
+        }
+
+    def srcset(self) -> str:
+        """WebP candidates for an <img>, by width."""
+        return ", ".join(
+            f"{size.url} {size.width}w"
+            for label, size in self.sizes().items()
+            if label.isdigit()
+        )
+
+    @property
+    def lead_url(self) -> str:
+        """For a large picture on a phone: 960 wide, or the widest there is below it."""
+        sizes = self.sizes()
+        for label in ("960", "480", "jpeg"):
+            if label in sizes:
+                return sizes[label].url
+        return next(iter(sizes.values())).url

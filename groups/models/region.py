@@ -1,0 +1,130 @@
+"""Territory: provinces down to kelurahan and desa, each by its Kemendagri code."""
+
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from kim_portal.lib import region_codes
+
+
+class RegionQuerySet(models.QuerySet):
+    """Regions by level and place."""
+
+    def villages(self) -> Self:
+        """Kelurahan and desa."""
+        return self.filter(level=Region.Level.VILLAGE)
+
+    def districts(self) -> Self:
+        """Kecamatan."""
+        return self.filter(level=Region.Level.DISTRICT)
+
+    def inside(self, code: str) -> Self:
+        """The region itself and all below it."""
+        return self.filter(region_codes.inside("code", [code]))
+
+    def by_name(self) -> Self:
+        """Alphabetical, as people look for their kelurahan."""
+        return self.order_by("name")
+
+
+class Region(models.Model):
+    """One territory. Its parent is the code without the last part."""
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", "Provinsi"
+        REGENCY = "regency", "Kota/Kabupaten"
+        DISTRICT = "district", "Kecamatan"
+        VILLAGE = "village", "Kelurahan/Desa"
+
+    code = models.CharField(
+        "kode Kemendagri",
+        max_length=13,
+        primary_key=True,
+        validators=[RegexValidator(region_codes.PATTERN, "Bukan kode wilayah.")],
+    )
+    name = models.CharField("nama", max_length=80)
+    slug = models.SlugField("alamat", max_length=80)
+    level = models.CharField("tingkat", max_length=10, choices=Level.choices)
+    aliases = ArrayField(
+        models.CharField(max_length=80),
+        verbose_name="nama lain",
+        default=list,
+        blank=True,
+        help_text="Ejaan lain yang dicari warga, dipisahkan koma.",
+    )
+    # Cloth of this place (see lib/covers). Given once at loading and never re-ranked,
+    # because residents learn their own cloth.
+    motif = models.PositiveSmallIntegerField("nomor ceplok", default=0)
+    hue = models.PositiveSmallIntegerField("warna", default=0)
+    office_address = models.CharField("alamat kantor", max_length=200, blank=True)
+    office_phone = models.CharField("telepon kantor", max_length=40, blank=True)
+    office_hours = models.CharField("jam layanan", max_length=120, blank=True)
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "wilayah"
+        verbose_name_plural = "wilayah"
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["level", "slug"], name="groups_region_slug_once_per_level"
+            ),
+            models.CheckConstraint(
+                name="groups_region_code_fits_level",
+                condition=Q(level="province", code__regex=r"^\d{2}$")
+                | Q(level="regency", code__regex=r"^\d{2}\.\d{2}$")
+                | Q(level="district", code__regex=r"^\d{2}\.\d{2}\.\d{2}$")
+                | Q(level="village", code__regex=r"^\d{2}\.\d{2}\.\d{2}\.\d{4}$"),
+            ),
+            models.CheckConstraint(
+                name="groups_region_cloth_exists",
+                condition=Q(motif__lte=6) & Q(hue__lte=4),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_absolute_url(self) -> str:
+        """Its public page; the city's and province's is the front page."""
+        if self.level == self.Level.VILLAGE:
+            return reverse("region:village", args=[self.slug])
+        if self.level == self.Level.DISTRICT:
+            return reverse("region:district", args=[self.slug])
+        return reverse("home")
+
+    @property
+    def parent_code(self) -> str | None:
+        return region_codes.parent(self.code)
+
+    @property
+    def kind(self) -> str:
+        """Kelurahan, Desa, Kecamatan, or empty where the name already says it."""
+        if self.level == self.Level.VILLAGE:
+            return "Desa" if region_codes.is_desa(self.code) else "Kelurahan"
+        if self.level == self.Level.DISTRICT:
+            return "Kecamatan"
+        return ""
+
+    @property
+    def full_name(self) -> str:
+        """Kelurahan Medono, Kecamatan Pekalongan Barat, Kota Pekalongan."""
+        return f"{self.kind} {self.name}".strip()
+
+    @property
+    def scope_name(self) -> str:
+        """As a bulletin's label: Kel. Medono, Kec. Pekalongan Barat, Seluruh kota."""
+        if self.level == self.Level.VILLAGE:
+            return (
+                f"{'Desa' if region_codes.is_desa(self.code) else 'Kel.'} {self.name}"
+            )
+        if self.level == self.Level.DISTRICT:
+            return f"Kec. {self.name}"
+        if self.level == self.Level.PROVINCE:
+            return "Seluruh provinsi"
+        return "Seluruh kota" if self.name.startswith("Kota") else "Seluruh kabupaten"

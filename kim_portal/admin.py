@@ -1,0 +1,96 @@
+"""The admin site: our sign-in with a second step, our queue, our look."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts import two_steps
+from groups.models import Moderator
+from kim_portal import queue
+
+
+def has_role(request: HttpRequest) -> bool:
+    """Staff of the office, or a moderator of some territory."""
+    user = request.user
+    return (
+        user.is_active
+        and user.is_authenticated
+        and (user.is_staff or bool(Moderator.objects.codes_of(user)))
+    )
+
+
+class KimAdminSite(admin.AdminSite):
+    """Django admin for moderators and the office; sign-in is allauth's, with TOTP."""
+
+    site_title = f"Administrasi KIM {settings.KIM_CITY_NAME}"
+    site_header = "Administrasi KIM"
+    index_title = "Ruang administrasi"
+    site_url = "/"
+    enable_nav_sidebar = False
+    index_template = "admin/front.html"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Asked several times while one page is made; answered once."""
+        known: bool | None = getattr(request, "_may_enter_admin", None)
+        if known is None:
+            known = has_role(request) and two_steps.passed(request)
+            request._may_enter_admin = known  # type: ignore[attr-defined]
+        return known
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """As Django's, but the list of models is only asked for where it is shown."""
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": self.site_url,
+            "has_permission": self.has_permission(request),
+            "available_apps": SimpleLazyObject(lambda: self.get_app_list(request)),
+            "is_popup": False,
+            "is_nav_sidebar_enabled": False,
+            "log_entries": self.get_log_entries(request),
+        }
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """To allauth's page; a person without role meets 404, without TOTP its set-up."""
+        target = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+            target = reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(target, reverse("account_login"))
+        if not has_role(request):
+            raise Http404
+        if two_steps.passed(request):
+            return redirect(target)
+        return render(
+            request, "account/two_steps_required.html", {"next": target}, status=403
+        )
+
+    def logout(  # type: ignore[override]  # a redirect, where Django draws a page
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The one sign-out page."""
+        return redirect("account_logout")
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Begins with what waits."""
+        waiting = queue.waiting_for(request.user)
+        return super().index(
+            request, {**(extra_context or {}), "waiting_count": waiting.count()}
+        )
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """The moderation desk stands before Django's own pages."""
+        ours = [path("moderasi/", include(queue.urls_for(self)))]
+        return [*ours, *super().get_urls()]

@@ -1,0 +1,126 @@
+"""`make test` and `make check`: one list of steps, the same everywhere."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kim_portal.dev import locks
+from kim_portal.dev.console import (
+    ROOT,
+    LauncherTrouble,
+    Minder,
+    program,
+    say,
+    seconds_since,
+)
+from kim_portal.dev.database import database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that must hold, with the command that tells."""
+
+    name: str
+    run: Callable[[Minder, dict[str, str]], int]
+
+
+def pass_gate(minder: Minder, pytest_arguments: Sequence[str] | None) -> int:
+    """Take the steps up to the first that fails; without pytest if given None."""
+    browser = {} if pytest_arguments is None else {"CHROMIUM": _chromium()}
+    with database("test") as url:
+        environment = {**os.environ, **browser, "KIM_MODE": "test", "DATABASE_URL": url}
+        steps = _steps()
+        if pytest_arguments is not None:
+            steps.append(_tool("pytest", "-m", "pytest", *pytest_arguments))
+        begun = time.monotonic()
+        for number, step in enumerate(steps, start=1):
+            place = f"[{number}/{len(steps)}]"
+            say(f"\n{place} {step.name}")
+            step_begun = time.monotonic()
+            if step.run(minder, environment):
+                raise LauncherTrouble(
+                    f"{place} {step.name}: GAGAL setelah {seconds_since(step_begun)}."
+                )
+            say(f"{place} {step.name}: lulus, {seconds_since(step_begun)}")
+    say(f"\nSemua {len(steps)} langkah lulus dalam {seconds_since(begun)}.")
+    return 0
+
+
+def tidy(minder: Minder) -> int:
+    """Carry out `make format`: everything that tools can put right by themselves."""
+    commands = [
+        [sys.executable, "-m", "ruff", "check", "--fix-only", "."],
+        [sys.executable, "-m", "ruff", "format", "."],
+        _djade(),
+    ]
+    for command in commands:
+        minder.run(command, os.environ)  # djade tells by its code that it changed some
+    return 0
+
+
+def _steps() -> list[Step]:
+    return [
+        Step("berkas kunci pustaka", locks.check),
+        _tool("ruff format --check", "-m", "ruff", "format", "--check", "."),
+        _tool("ruff check", "-m", "ruff", "check", "."),
+        _tool("mypy", "-m", "mypy", "."),
+        Step("lint-imports", lambda m, env: m.run([program("lint-imports")], env)),
+        Step("djade --check", lambda m, env: m.run(_djade("--check"), env)),
+        _tool(
+            "makemigrations --check",
+            "manage.py",
+            "makemigrations",
+            "--check",
+            "--dry-run",
+        ),
+        Step("check --deploy", _check_deploy),
+    ]
+
+
+def _tool(name: str, *words: str) -> Step:
+    return Step(name, lambda minder, env: minder.run([sys.executable, *words], env))
+
+
+def _djade(*options: str) -> list[str]:
+    folders = [ROOT / "templates", *ROOT.glob("*/templates")]
+    found = sorted(str(file) for folder in folders for file in folder.rglob("*.html"))
+    return [program("djade"), "--target-version=5.2", *options, *found]
+
+
+def _check_deploy(minder: Minder, environment: Mapping[str, str]) -> int:
+    production = {
+        **environment,
+        "KIM_MODE": "production",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "kim.example",
+        "SITE_URL": "https://kim.example",
+    }
+    words = ("manage.py", "check", "--deploy", "--fail-level=WARNING")
+    return minder.run([sys.executable, *words], production)
+
+
+def _chromium() -> str:
+    """Return the browser for the tests; to go on without one would hide failures."""
+    named = os.environ.get("CHROMIUM")
+    for name in [named] if named else BROWSERS:
+        found = shutil.which(name)
+        if found:
+            return found
+    if named:
+        raise LauncherTrouble(f"CHROMIUM={named} bukan program yang dapat dijalankan.")
+    raise LauncherTrouble(
+        "Tes memerlukan peramban Chromium, yang belum ada di komputer ini. Pasang"
+        " dengan:\n    apt-get install chromium\n"
+        "(bila perlu dengan sudo di depannya), atau isi CHROMIUM dengan letaknya."
+    )

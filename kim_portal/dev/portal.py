@@ -1,0 +1,179 @@
+"""`make run`: fill the demo database, then serve the portal until Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import secrets
+import signal
+import socket
+import sys
+import tempfile
+import time
+from typing import TYPE_CHECKING
+
+from kim_portal.dev.console import (
+    ROOT,
+    LauncherTrouble,
+    Minder,
+    Stopped,
+    program,
+    say,
+    seconds_since,
+)
+from kim_portal.dev.database import database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+LAST_PORT = 65_535
+READY = """
+Portal sudah siap. Silakan buka di peramban Anda:
+
+    Beranda         {site}/
+    Meja pengurus   {site}/pengurus/
+    Meja moderator  {site}/admin/
+
+Tekan Ctrl-C untuk menghentikan portal beserta basis datanya.
+"""
+GUNICORN = (
+    "--worker-class=gthread",
+    "--workers=2",
+    "--threads=4",
+    "--no-control-socket",
+    "--graceful-timeout=5",
+    "--log-level=warning",
+)
+
+
+def serve(minder: Minder) -> int:
+    """Carry out `make run`; return the exit code, 0 after a wished stop."""
+    port = _wanted_port()
+    try:
+        with database("run") as url:
+            environment = demo_environment(url, port)
+            _fill(minder, environment)
+            return _serve_until_stopped(minder, environment, port)
+    except Stopped:
+        return _farewell()
+
+
+def demo_environment(url: str, port: int) -> dict[str, str]:
+    """Return what Django is told in KIM_MODE=demo."""
+    return {
+        **os.environ,
+        "KIM_MODE": "demo",
+        "DATABASE_URL": url,
+        "SECRET_KEY": _secret_key(ROOT / ".data/secret-key"),
+        "ALLOWED_HOSTS": f"{HOST},localhost",
+        "SITE_URL": f"http://{HOST}:{port}",
+    }
+
+
+def _secret_key(file: Path) -> str:
+    """Keep the key, so that people stay signed in after a restart."""
+    file.parent.mkdir(exist_ok=True)
+    if not file.exists():
+        half = file.with_suffix(f".{os.getpid()}")
+        half.touch(mode=0o600)
+        half.write_text(secrets.token_urlsafe(64), encoding="ascii")
+        half.rename(file)
+    return file.read_text(encoding="ascii")
+
+
+def _wanted_port() -> int:
+    word = os.environ.get("PORT") or str(DEFAULT_PORT)
+    if not word.isdecimal() or not 0 < int(word) <= LAST_PORT:
+        raise LauncherTrouble(
+            f"PORT={word} bukan nomor port. Contoh: make run PORT=8001"
+        )
+    port = int(word)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise LauncherTrouble(
+                f"Alamat {HOST}:{port} tidak dapat dipakai ({error.strerror}); mungkin"
+                " `make run` lain atau program lain sedang memakainya. Hentikan program"
+                " itu, atau pakai nomor lain, misalnya:\n    make run PORT=8001"
+            ) from error
+    return port
+
+
+def _fill(minder: Minder, environment: dict[str, str]) -> None:
+    _quietly(minder, "Menyusun tabel", environment, "migrate", "--verbosity=0")
+    _aloud(minder, "Memuat daftar wilayah", environment, "load_regions")
+    _quietly(
+        minder, "Menyiapkan gaya dan gambar", environment, "collectstatic", "--noinput"
+    )
+    _aloud(minder, "Memuat isi contoh", environment, "load_demo")
+
+
+def _quietly(
+    minder: Minder, label: str, environment: dict[str, str], *words: str
+) -> None:
+    """Run a command of manage.py whose output matters only when it fails."""
+    begun = time.monotonic()
+    say(f"{label} ... ", end="")
+    with tempfile.TemporaryFile() as output:
+        code = minder.run(_manage(*words), environment, output=output.fileno())
+        if code:
+            say()
+            output.seek(0)
+            say(output.read().decode("utf-8", "replace"))
+            raise _failed(words[0])
+    say(seconds_since(begun))
+
+
+def _aloud(
+    minder: Minder, label: str, environment: dict[str, str], *words: str
+) -> None:
+    """Run a command of manage.py whose output is for the person."""
+    begun = time.monotonic()
+    say(f"{label} ...")
+    if minder.run(_manage(*words), environment):
+        raise _failed(words[0])
+    say(f"{label}: {seconds_since(begun)}")
+
+
+def _manage(*words: str) -> list[str]:
+    return [sys.executable, "manage.py", *words]
+
+
+def _failed(command: str) -> LauncherTrouble:
+    return LauncherTrouble(
+        f"Perintah `manage.py {command}` gagal; alasannya tertulis di atas."
+    )
+
+
+def _serve_until_stopped(minder: Minder, environment: dict[str, str], port: int) -> int:
+    command = [program("gunicorn"), f"--bind={HOST}:{port}", *GUNICORN]
+    server = minder.start(
+        [*command, "kim_portal.wsgi"], environment, polite=signal.SIGTERM
+    )
+    while server.poll() is None and not _answers(port):
+        time.sleep(0.05)
+    if server.poll() is None:
+        say(READY.format(site=environment["SITE_URL"]))
+    code = minder.finish(server)
+    if minder.asked_to_stop:
+        raise Stopped
+    raise LauncherTrouble(f"Portal berhenti sendiri (kode {code}).")
+
+
+def _answers(port: int) -> bool:
+    """Ask for a page: gunicorn holds the port before its workers can answer."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        connection.request("GET", "/")
+        return connection.getresponse().status > 0
+    return False
+
+
+def _farewell() -> int:
+    say("\nPortal dan basis datanya sudah dihentikan. Sampai jumpa.")
+    return 0

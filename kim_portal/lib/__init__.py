@@ -1,0 +1,1 @@
+"""Tools and laws that import no app and own no table."""

@@ -1,0 +1,74 @@
+"""Answers when something outside us fails, and headers on every answer."""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+log = logging.getLogger("kim.http")
+
+PERMISSIONS_POLICY = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), browsing-topics=()"
+)
+KNOWN_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
+
+
+def is_database_away(error: BaseException) -> bool:
+    """Whether the database, not our code, is why the request failed."""
+    name = type(error).__name__
+    return isinstance(error, (OperationalError, InterfaceError)) or (
+        name == "PoolTimeout" or isinstance(error.__cause__, OperationalError)
+    )
+
+
+class FaultMiddleware:
+    """A database that is away is 503 with Retry-After, not 500; TRACE and PUT are 405."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in KNOWN_METHODS:
+            return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
+        try:
+            return self.get_response(request)
+        except DatabaseError as error:
+            if not is_database_away(error):
+                raise
+            return unavailable(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Called by Django for a view's exception, before it becomes a 500."""
+        return unavailable(request) if is_database_away(exception) else None
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The 503 page; it needs no database and says that typed text is safe."""
+    log.warning("database away")
+    body = render_to_string(
+        "errors/503.html", {"city": settings.KIM_CITY_NAME, "path": request.path}
+    )
+    return HttpResponse(
+        body, status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"}
+    )
+
+
+class HeadersMiddleware:
+    """Headers no view may forget; signed-in answers are never kept anywhere."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response

@@ -1,0 +1,48 @@
+"""The law of moderation: what states there are, who moves what, and what it leaves behind.
+
+A publication (Bulletin, Event) has identity; a revision is one version of its words.
+Public code reaches words only through `publication.live`. A state changes only by a
+verb here, guarded by a conditional UPDATE: of two people at once, one changes the row
+and the other is told. Every verb writes exactly one append-only decision.
+"""
+
+from kim_portal.lib.moderation.decision import Decision
+from kim_portal.lib.moderation.publication import Publication, PublicationQuerySet
+from kim_portal.lib.moderation.revision import Revision
+from kim_portal.lib.moderation.states import (
+    EDITABLE,
+    MODERATOR_MOVES,
+    OPEN,
+    RULES,
+    Move,
+    MoveRefused,
+    NotReady,
+    NotYours,
+    Problem,
+    Rule,
+    Status,
+    TooLate,
+    covers_any,
+    zoned,
+)
+
+__all__ = [
+    "EDITABLE",
+    "MODERATOR_MOVES",
+    "OPEN",
+    "RULES",
+    "Decision",
+    "Move",
+    "MoveRefused",
+    "NotReady",
+    "NotYours",
+    "Problem",
+    "Publication",
+    "PublicationQuerySet",
+    "Revision",
+    "Rule",
+    "Status",
+    "TooLate",
+    "covers_any",
+    "zoned",
+]

@@ -1,0 +1,184 @@
+"""Identity of what KIM publish, and what residents may see of it."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from kim_portal.lib import check_code
+from kim_portal.lib.generation import raise_generation
+from kim_portal.lib.moderation.states import Move, MoveRefused, TooLate
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class PublicationQuerySet(models.QuerySet):
+    """What residents may see."""
+
+    def published(self) -> Self:
+        """With an approved text, and its time has come."""
+        return self.filter(live__isnull=False, published_at__lte=timezone.now())
+
+    def current(self) -> Self:
+        """Published and still valid: what lists show."""
+        now = timezone.now()
+        return self.published().filter(Q(expires_at=None) | Q(expires_at__gt=now))
+
+    def newest_first(self) -> Self:
+        """The one order of every list and of keyset paging."""
+        return self.order_by("-published_at", "-pk")
+
+    def withdrawn(self) -> Self:
+        """Taken back: the address answers 410 with the explanation."""
+        return self.filter(withdrawn_at__isnull=False)
+
+
+class Publication(models.Model):
+    """Identity of something KIM publish: owner, audience, address, dates, live text.
+
+    Concrete classes add `live` (one-to-one to their revision), `region` and what the
+    lists filter by; those columns are copies of the live revision's, made by approve().
+    """
+
+    live: Any
+    live_id: int | None
+
+    kim = models.ForeignKey(
+        "groups.KimGroup", on_delete=models.PROTECT, verbose_name="KIM"
+    )
+    code = models.CharField(
+        "kode cek", max_length=6, unique=True, default=check_code.make, editable=False
+    )
+    slug = models.SlugField(
+        "alamat", max_length=90, null=True, unique=True, editable=False
+    )
+    region = models.ForeignKey(
+        "groups.Region", on_delete=models.PROTECT, null=True, verbose_name="cakupan"
+    )
+    published_at = models.DateTimeField("terbit", null=True, editable=False)
+    expires_at = models.DateTimeField("berakhir", null=True, editable=False)
+    withdrawn_at = models.DateTimeField("ditarik", null=True, editable=False)
+    withdrawn_title = models.CharField(max_length=200, editable=False, default="")
+    withdrawn_note = models.CharField(max_length=500, editable=False, default="")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField("dibuat", auto_now_add=True)
+    # Made by the form before the first save, so that a double tap makes one.
+    draft_key = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_live_is_complete",
+                condition=Q(live__isnull=True)
+                | Q(
+                    region__isnull=False,
+                    published_at__isnull=False,
+                    slug__isnull=False,
+                    withdrawn_at__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_withdrawn_says_why",
+                condition=Q(withdrawn_at__isnull=True)
+                | (~Q(withdrawn_title="") & ~Q(withdrawn_note="")),
+            ),
+        ]
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Approved, but its time has not come."""
+        return bool(
+            self.live_id and self.published_at and self.published_at > timezone.now()
+        )
+
+    @property
+    def is_published(self) -> bool:
+        """Residents can read it now, valid or expired."""
+        return bool(self.live_id) and not self.is_scheduled
+
+    @property
+    def is_expired(self) -> bool:
+        """Its *berlaku sampai* has passed."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def shown_code(self) -> str:
+        """The check code as people read it: 4H7T-2W."""
+        return check_code.show(self.code)
+
+    def withdraw(self, *, by: "User", explanation: str) -> None:
+        """Take the text from residents' pages; the address keeps title and explanation.
+
+        Raises NotYours outside the moderator's territory, TooLate where another
+        moderator was first, MoveRefused without an explanation.
+        """
+        explanation = explanation.strip()
+        if not explanation:
+            raise MoveRefused("Tulis penjelasan untuk warga sebelum menarik.")
+        live = self.live
+        if live is None:
+            raise self._too_late()
+        live.check_may_decide(by)
+        with transaction.atomic():
+            moved = (
+                self._rows()
+                .filter(pk=self.pk, live_id=live.pk)
+                .update(
+                    live=None,
+                    withdrawn_at=timezone.now(),
+                    withdrawn_title=live.title,
+                    withdrawn_note=explanation,
+                )
+            )
+            if not moved:
+                raise self._too_late()
+            live.record(Move.WITHDRAW, by=by, note=explanation)
+            raise_generation()
+        self.refresh_from_db()
+
+    def unschedule(self, *, by: "User", reason: str = "") -> None:
+        """Before its time: back to a draft, to be changed and submitted again.
+
+        The KIM may do it without a reason; a moderator must give one. Raises TooLate
+        once it is published or somebody else has done it.
+        """
+        live = self.live
+        if live is None:
+            raise self._too_late()
+        if not live.may_write(by):
+            live.check_may_decide(by)
+            if not reason.strip():
+                raise MoveRefused("Tulis alasan pembatalan untuk penulis.")
+        with transaction.atomic():
+            moved = (
+                self._rows()
+                .filter(pk=self.pk, live_id=live.pk, published_at__gt=timezone.now())
+                .update(live=None, published_at=None, expires_at=None)
+            )
+            if not moved:
+                raise self._too_late()
+            live.close_open_sibling()
+            live.make(Move.UNSCHEDULE, by=by, note=reason.strip())
+            raise_generation()
+        self.refresh_from_db()
+
+    @classmethod
+    def _rows(cls) -> Any:
+        """All rows, past any default manager; Any, since concrete classes add columns."""
+        return cls._base_manager.all()
+
+    def _too_late(self) -> TooLate:
+        newest = self.newest_decision()
+        if newest is None:
+            return TooLate("Kiriman ini belum pernah terbit.")
+        return TooLate(newest.sentence())
+
+    def newest_decision(self) -> Any:
+        """The newest line of the timeline over all revisions, or None."""
+        raise NotImplementedError

@@ -1,0 +1,97 @@
+"""States, moves, the one table of what leads where, and what a refusal says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from kim_portal.lib import region_codes
+
+
+class Status(models.TextChoices):
+    """Where a revision stands."""
+
+    DRAFT = "draft", "Draf"
+    SUBMITTED = "submitted", "Diajukan"
+    RETURNED = "returned", "Perlu perbaikan"
+    APPROVED = "approved", "Disetujui"
+    DROPPED = "dropped", "Dibuang"
+
+
+EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
+OPEN = frozenset({Status.DRAFT, Status.SUBMITTED, Status.RETURNED})
+
+
+class Move(models.TextChoices):
+    """What happened, in the words of the timeline."""
+
+    SUBMIT = "submit", "Diajukan"
+    RECALL = "recall", "Ditarik kembali oleh penulis"
+    DROP = "drop", "Dibuang oleh penulis"
+    SEND_BACK = "send_back", "Diminta perbaikan"
+    APPROVE = "approve", "Disetujui"
+    UNSCHEDULE = "unschedule", "Jadwal dibatalkan"
+    WITHDRAW = "withdraw", "Ditarik dari halaman warga"
+
+
+class Rule(NamedTuple):
+    """From which states a move leads where."""
+
+    sources: frozenset[Status]
+    target: Status
+
+
+RULES: Mapping[Move, Rule] = {
+    Move.SUBMIT: Rule(EDITABLE, Status.SUBMITTED),
+    Move.RECALL: Rule(frozenset({Status.SUBMITTED}), Status.DRAFT),
+    Move.DROP: Rule(EDITABLE, Status.DROPPED),
+    Move.SEND_BACK: Rule(frozenset({Status.SUBMITTED}), Status.RETURNED),
+    Move.APPROVE: Rule(frozenset({Status.SUBMITTED}), Status.APPROVED),
+    Move.UNSCHEDULE: Rule(frozenset({Status.APPROVED}), Status.DRAFT),
+}
+MODERATOR_MOVES = (Move.SEND_BACK, Move.APPROVE, Move.WITHDRAW)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something a submit check found: the form field it belongs to and what to do."""
+
+    field: str
+    message: str
+
+
+class MoveRefused(Exception):
+    """The move is not possible now; the message says why, in words for the person."""
+
+
+class TooLate(MoveRefused):
+    """Somebody else moved first; the message says who and when."""
+
+
+class NotReady(MoveRefused):
+    """A submit check failed; `problems` say where."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("Belum dapat dikirim. Lengkapi dulu bagian yang ditandai.")
+        self.problems = problems
+
+
+class NotYours(MoveRefused):
+    """The person may not make this move: not their territory, or their own text."""
+
+
+def zoned(moment: datetime) -> str:
+    """20 November, 09.15 WIB: how a refusal tells the time."""
+    local = timezone.localtime(moment)
+    zone = settings.ZONE_LABEL[settings.TIME_ZONE]
+    return f"{date_format(local, 'j F, H.i')} {zone}"
+
+
+def covers_any(codes: list[str], code: str) -> bool:
+    """Whether any territory in `codes` holds the region `code`."""
+    return any(region_codes.covers(outer, code) for outer in codes)

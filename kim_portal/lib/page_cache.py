@@ -1,0 +1,222 @@
+"""Whole public pages kept outside Django: compressed once, gone with the next decision.
+
+An entry lives under the content generation (see generation), the path, the allowed
+part of the query and the remembered kelurahan. Every worker asks for the generation at
+most every half second, so a takedown holds everywhere within a second. Requests with a
+session pass through untouched.
+"""
+
+import gzip
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+import brotli
+
+Start = Callable[..., Any]
+App = Callable[[dict[str, Any], Start], Iterable[bytes]]
+
+# Set by kim_portal.lib.public.public_page; never leaves this module.
+MARK = "X-Kim-Page"
+MAX_AGE = 30.0
+MAX_BYTES = 48_000_000
+GENERATION_AGE = 0.5
+KEPT_STATUSES = {"200", "404", "410"}
+
+
+class Entry(NamedTuple):
+    """One page in three encodings."""
+
+    status: str
+    headers: tuple[tuple[str, str], ...]
+    bodies: dict[str, bytes]
+    etag: str
+    stored_at: float
+
+    def weight(self) -> int:
+        return sum(len(body) for body in self.bodies.values())
+
+
+class PageCache:
+    """WSGI wrapper around the portal. `generation` is asked for the current number.
+
+    `host` is the only Host that is cached, `session_cookie` marks signed-in visitors,
+    `place_cookie` is the one variant, and `parameters` are the query keys pages know.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        generation: Callable[[], int],
+        hosts: Iterable[str],
+        session_cookie: str,
+        place_cookie: str,
+        parameters: Iterable[str],
+    ) -> None:
+        self.app = app
+        self.generation = generation
+        self.hosts = frozenset(hosts)
+        self.session_cookie = session_cookie
+        self.place_cookie = place_cookie
+        self.parameters = frozenset(parameters)
+        self.entries: OrderedDict[tuple[Any, ...], Entry] = OrderedDict()
+        self.bytes = 0
+        self.lock = threading.Lock()
+        self._generation: tuple[int, float] | None = None
+
+    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        place = self._visitor(environ)
+        if place is None:
+            return self.app(environ, start)
+        generation = self._current_generation()
+        if generation is None:
+            return self.app(environ, start)
+        query = self._query(environ.get("QUERY_STRING", ""))
+        key = (generation, environ.get("PATH_INFO", "/"), query, place)
+        entry = self._find(key)
+        if entry is None:
+            entry_or_body = self._render(environ, start, key, query)
+            if not isinstance(entry_or_body, Entry):
+                return entry_or_body
+            entry = entry_or_body
+        return self._answer(entry, environ, start)
+
+    def _visitor(self, environ: dict[str, Any]) -> str | None:
+        """The remembered kelurahan ('' for none); None where nothing may be cached."""
+        if environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
+            return None
+        if (
+            environ.get("HTTP_HOST") not in self.hosts
+            or "HTTP_AUTHORIZATION" in environ
+        ):
+            return None
+        raw = environ.get("HTTP_COOKIE", "")
+        if not raw:
+            return ""
+        try:
+            cookies = SimpleCookie(raw)
+        except CookieError:
+            return None
+        if self.session_cookie in cookies:
+            return None
+        place = cookies.get(self.place_cookie)
+        return place.value[:80] if place else ""
+
+    def _query(self, raw: str) -> str:
+        if not raw:
+            return ""
+        pairs = parse_qsl(raw[:2000], max_num_fields=None)
+        return urlencode(sorted((k, v) for k, v in pairs if k in self.parameters))
+
+    def _current_generation(self) -> int | None:
+        now = time.monotonic()
+        known = self._generation
+        if known and now - known[1] < GENERATION_AGE:
+            return known[0]
+        try:
+            number = self.generation()
+        except Exception:  # noqa: BLE001 - a database that is away must not lose a page
+            # Serve what is fresh from memory while the database is away.
+            return known[0] if known and now - known[1] < MAX_AGE else None
+        self._generation = (number, now)
+        return number
+
+    def _find(self, key: tuple[Any, ...]) -> Entry | None:
+        with self.lock:
+            entry = self.entries.get(key)
+            if entry is None:
+                return None
+            if time.monotonic() - entry.stored_at > MAX_AGE:
+                self._drop(key)
+                return None
+            self.entries.move_to_end(key)
+            return entry
+
+    def _drop(self, key: tuple[Any, ...]) -> None:
+        self.bytes -= self.entries.pop(key).weight()
+
+    def _render(
+        self,
+        environ: dict[str, Any],
+        start: Start,
+        key: tuple[Any, ...],
+        query: str,
+    ) -> "Entry | Iterable[bytes]":
+        inner = {**environ, "QUERY_STRING": query, "REQUEST_METHOD": "GET"}
+        inner.pop("HTTP_ACCEPT_ENCODING", None)
+        inner.pop("HTTP_IF_NONE_MATCH", None)
+        inner.pop("HTTP_IF_MODIFIED_SINCE", None)
+        caught: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def catch(status: str, headers: list[tuple[str, str]], *_exc: Any) -> None:
+            caught[:] = [(status, headers)]
+
+        chunks = self.app(inner, catch)
+        try:
+            body = b"".join(chunks)
+        finally:
+            close = getattr(chunks, "close", None)
+            if close:
+                close()
+        status, headers = caught[0]
+        names = {name.lower() for name, _value in headers}
+        if (
+            MARK.lower() not in names
+            or "set-cookie" in names
+            or status[:3] not in KEPT_STATUSES
+        ):
+            plain = [(n, v) for n, v in headers if n.lower() != MARK.lower()]
+            start(status, plain)
+            return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
+        entry = self._entry(status, headers, body)
+        self._keep(key, entry)
+        return entry
+
+    def _entry(self, status: str, headers: list[tuple[str, str]], body: bytes) -> Entry:
+        skip = {MARK.lower(), "content-length", "vary", "etag", "content-encoding"}
+        kept = tuple((n, v) for n, v in headers if n.lower() not in skip)
+        return Entry(
+            status=status,
+            headers=(*kept, ("Vary", "Accept-Encoding, Cookie")),
+            bodies={
+                "br": brotli.compress(body, quality=6),
+                "gzip": gzip.compress(body, 6, mtime=0),
+                "": body,
+            },
+            etag=hashlib.sha256(body).hexdigest()[:24],
+            stored_at=time.monotonic(),
+        )
+
+    def _keep(self, key: tuple[Any, ...], entry: Entry) -> None:
+        with self.lock:
+            if key in self.entries:
+                self._drop(key)
+            self.entries[key] = entry
+            self.bytes += entry.weight()
+            while self.bytes > MAX_BYTES:
+                self._drop(next(iter(self.entries)))
+
+    def _answer(
+        self, entry: Entry, environ: dict[str, Any], start: Start
+    ) -> Iterable[bytes]:
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        encoding = next((e for e in ("br", "gzip") if e in accepted), "")
+        etag = f'"{entry.etag}{"-" + encoding if encoding else ""}"'
+        headers = [*entry.headers, ("ETag", etag)]
+        wanted = environ.get("HTTP_IF_NONE_MATCH", "")
+        if entry.status.startswith("200") and etag in wanted.replace("W/", ""):
+            drop = {"content-type"}
+            start("304 Not Modified", [h for h in headers if h[0].lower() not in drop])
+            return []
+        body = entry.bodies[encoding]
+        if encoding:
+            headers.append(("Content-Encoding", encoding))
+        headers.append(("Content-Length", str(len(body))))
+        start(entry.status, headers)
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]

@@ -1,0 +1,1 @@
+"""Pages that compose several apps: front page, territories, KIM, about, errors."""

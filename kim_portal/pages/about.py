@@ -1,0 +1,49 @@
+"""Pages of words: about, privacy, accessibility, guide for officers, robots."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kim_portal.lib.public import public_page
+from kim_portal.pages.public import districts_with_villages
+
+CLOSED = ("/pengurus/", "/akun/", "/admin/", "/undangan/", "/pilih/")
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is and who answers for it."""
+    return render(request, "pages/about.html")
+
+
+@public_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Which data are kept, why and how long."""
+    return render(request, "pages/privacy.html")
+
+
+@public_page
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What works for whom, what does not yet, whom to tell."""
+    return render(request, "pages/accessibility.html")
+
+
+@public_page
+def places(request: HttpRequest) -> HttpResponse:
+    """All kelurahan by kecamatan."""
+    return render(
+        request, "pages/places.html", {"districts": districts_with_villages()}
+    )
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """How to write a bulletin that passes at once; for officers."""
+    return render(request, "desk/guide.html")
+
+
+@public_page
+def robots(request: HttpRequest) -> HttpResponse:
+    """Search engines: public pages yes, closed rooms no."""
+    lines = ["User-agent: *", *(f"Disallow: {p}" for p in CLOSED), ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -1,0 +1,41 @@
+"""When something is wrong: in our voice, with ways on."""
+
+import logging
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+log = logging.getLogger("kim.errors")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, also for what a visitor may not know exists."""
+    return render(request, "errors/404.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: the room is known, but not for this person."""
+    return render(request, "errors/403.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: what was sent cannot be read. Needs no database."""
+    return HttpResponse(_bare("errors/400.html", request), status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, our fault; drawn without database or session."""
+    return HttpResponse(_bare("errors/500.html", request), status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """An old page was sent: say how to send it again."""
+    return HttpResponse(_bare("errors/csrf.html", request), status=403)
+
+
+def _bare(template: str, request: HttpRequest) -> str:
+    return render_to_string(
+        template, {"city": settings.KIM_CITY_NAME, "path": request.path}
+    )

@@ -1,0 +1,55 @@
+"""The site map: one line per prefix."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from accounts import urls as account_urls
+from bulletins import views as bulletins
+from groups import views as groups
+from kim_portal import desk, health
+from kim_portal.pages import about, public
+
+desk_urls = [
+    path("", desk.home, name="home"),
+    path("terbit/", desk.published, name="published"),
+    path("panduan/", about.guide, name="guide"),
+]
+region_urls = [
+    path("kelurahan/<slug:slug>/", public.village, name="village"),
+    path("kecamatan/<slug:slug>/", public.district, name="district"),
+    path("kim/<slug:slug>/", public.kim, name="kim"),
+]
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("pilih/", public.choose, name="choose"),
+    path("kelurahan/", about.places, name="places"),
+    path("", include((region_urls, "region"))),
+    path("", include("bulletins.urls")),
+    path("tentang/", about.about, name="about"),
+    path("privasi/", about.privacy, name="privacy"),
+    path("aksesibilitas/", about.accessibility, name="accessibility"),
+    path("sampul/<int:hue>-<int:motif>.svg", bulletins.head_panel, name="head_panel"),
+    path(
+        "sampul/<str:code>-<slug:composition>-<str:seed>.svg",
+        bulletins.cover,
+        name="cover",
+    ),
+    path("foto/<str:name>", bulletins.photo, name="photo"),
+    path("undangan/<str:token>/", groups.invitation, name="invitation"),
+    path("undangan/<str:token>/akun-baru/", groups.accept_new, name="accept_new"),
+    path("undangan/<str:token>/terima/", groups.accept_known, name="accept_known"),
+    path("pengurus/", include((desk_urls, "desk"))),
+    path("pengurus/", include("bulletins.desk_urls")),
+    path("pengurus/kim/", include("groups.urls")),
+    path("akun/", include(account_urls)),
+    path("admin/", admin.site.urls),
+    path("sehat/", health.health, name="health"),
+    path("robots.txt", about.robots, name="robots"),
+    path("favicon.ico", public.favicon),
+]
+
+handler400 = "kim_portal.pages.errors.bad_request"
+handler403 = "kim_portal.pages.errors.forbidden"
+handler404 = "kim_portal.pages.errors.not_found"
+handler500 = "kim_portal.pages.errors.server_error"

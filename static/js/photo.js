@@ -1,0 +1,103 @@
+// Shrinks a photo in the phone and sends it with progress. Without script the form
+// itself carries the file.
+(() => {
+  "use strict";
+  const form = document.getElementById("tulis");
+  const input = document.getElementById("id_new_photo");
+  if (!form || !input) return;
+
+  const LONGEST = 1600;
+  const bar = document.getElementById("unggah-maju");
+  const fault = document.getElementById("unggah-galat");
+  const list = document.getElementById("foto-daftar");
+  const blank = document.getElementById("foto-baru");
+  const total = form.querySelector("[name=photo-TOTAL_FORMS]");
+  const most = Number(form.querySelector("[name=photo-MAX_NUM_FORMS]").value);
+
+  const say = (message) => {
+    fault.textContent = message;
+    fault.hidden = !message;
+  };
+
+  // A picture the phone cannot read itself (HEIC) is sent as it is.
+  const shrink = async (file) => {
+    try {
+      const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+      const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.round(picture.width * scale);
+      canvas.height = Math.round(picture.height * scale);
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      const smaller = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
+      return smaller && smaller.size < file.size ? smaller : file;
+    } catch {
+      return file;
+    }
+  };
+
+  const send = (blob) =>
+    new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      const data = new FormData();
+      data.append("photo", blob, "foto.jpg");
+      data.append("kim", form.elements.kim.value);
+      request.open("POST", form.dataset.photo);
+      request.setRequestHeader("X-CSRFToken", form.elements.csrfmiddlewaretoken.value);
+      request.setRequestHeader("Accept", "application/json");
+      request.responseType = "json";
+      request.timeout = 120000;
+      request.upload.onprogress = (event) => {
+        if (event.lengthComputable) bar.value = (100 * event.loaded) / event.total;
+      };
+      request.onload = () => {
+        const answer = request.response;
+        if (request.status === 201 && answer) resolve(answer);
+        else reject(new Error((answer && answer.message) || "Foto belum terkirim. Coba lagi."));
+      };
+      request.onerror = request.ontimeout = () =>
+        reject(new Error("Sinyal terputus saat mengirim foto. Coba lagi nanti."));
+      request.send(data);
+    });
+
+  const show = (answer) => {
+    const number = Number(total.value);
+    const holder = document.createElement("div");
+    holder.append(blank.content.cloneNode(true));
+    holder.querySelectorAll("*").forEach((element) => {
+      for (const name of ["id", "name", "for", "aria-describedby"]) {
+        const value = element.getAttribute(name);
+        if (value) element.setAttribute(name, value.replaceAll("__prefix__", number));
+      }
+    });
+    const row = holder.firstElementChild;
+    row.querySelector("[name$=-photo]").value = answer.id;
+    const picture = row.querySelector("img");
+    picture.src = answer.thumb;
+    picture.hidden = false;
+    list.append(row);
+    total.value = number + 1;
+    row.querySelector("[name$=-alt]").focus();
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  input.addEventListener("change", async () => {
+    const file = input.files[0];
+    if (!file) return;
+    if (Number(total.value) >= most) {
+      say(`Paling banyak ${most} foto.`);
+      input.value = "";
+      return;
+    }
+    say("");
+    bar.value = 0;
+    bar.hidden = false;
+    try {
+      show(await send(await shrink(file)));
+      input.value = "";
+    } catch (error) {
+      say(error.message);
+    } finally {
+      bar.hidden = true;
+    }
+  });
+})();

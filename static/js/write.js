@@ -1,0 +1,241 @@
+// The write page: tool bar, counters, autosave to the portal and to this phone, preview.
+(() => {
+  "use strict";
+  const form = document.getElementById("tulis");
+  if (!form) return;
+
+  const PAUSE = 1500;
+  const storeKey = `kim-tulis:${form.dataset.user}:${form.dataset.key}`;
+  const status = document.querySelector("#keadaan span");
+  const offline = document.getElementById("sinyal");
+  const restoreBox = document.getElementById("pulihkan");
+  const body = document.getElementById("id_body");
+  const preview = document.getElementById("pratinjau");
+
+  // --- tool bar: WhatsApp's own marks -------------------------------------------------
+  const bar = document.getElementById("alat");
+  bar.hidden = false;
+  const wrap = (mark) => {
+    const { selectionStart: a, selectionEnd: b, value } = body;
+    const chosen = value.slice(a, b) || "teks";
+    body.setRangeText(`${mark}${chosen}${mark}`, a, b, "end");
+    body.setSelectionRange(a + 1, a + 1 + chosen.length);
+  };
+  const prefix = (mark) => {
+    const { selectionStart: a, selectionEnd: b, value } = body;
+    const start = value.lastIndexOf("\n", a - 1) + 1;
+    const lines = value.slice(start, b).split("\n").map((line) => mark + line);
+    body.setRangeText(lines.join("\n"), start, b, "end");
+  };
+  bar.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.mark) wrap(button.dataset.mark);
+    else prefix(button.dataset.line);
+    body.focus();
+    body.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  // --- counters -----------------------------------------------------------------------
+  ["id_title", "id_summary"].forEach((id) => {
+    const field = document.getElementById(id);
+    const most = field.maxLength;
+    if (most < 1) return;
+    field.removeAttribute("maxlength");
+    const counter = document.createElement("p");
+    counter.className = "counter";
+    field.after(counter);
+    const count = () => {
+      const length = [...field.value].length;
+      counter.textContent = `${length} dari ${most} huruf`;
+      counter.classList.toggle("over", length > most);
+    };
+    field.addEventListener("input", count);
+    count();
+  });
+
+  // --- more sources -------------------------------------------------------------------
+  const sources = document.getElementById("sumber-daftar");
+  const moreSources = document.getElementById("sumber-tambah");
+  const sourceTotal = form.querySelector("[name=source-TOTAL_FORMS]");
+  const sourceMost = Number(form.querySelector("[name=source-MAX_NUM_FORMS]").value);
+  const addSource = () => {
+    const number = Number(sourceTotal.value);
+    const holder = document.createElement("div");
+    holder.append(document.getElementById("sumber-baru").content.cloneNode(true));
+    holder.querySelectorAll("*").forEach((element) => {
+      for (const name of ["id", "name", "for", "aria-describedby"]) {
+        const value = element.getAttribute(name);
+        if (value) element.setAttribute(name, value.replaceAll("__prefix__", number));
+      }
+    });
+    const row = holder.firstElementChild;
+    sources.append(row);
+    sourceTotal.value = number + 1;
+    moreSources.hidden = number + 1 >= sourceMost;
+    return row;
+  };
+  moreSources.hidden = Number(sourceTotal.value) >= sourceMost;
+  moreSources.addEventListener("click", () => addSource().querySelector("[name$=-name]").focus());
+
+  // --- what is typed, as plain data -----------------------------------------------------
+  const SKIP = new Set(["csrfmiddlewaretoken", "version", "new_photo", "kim"]);
+  const typed = () => {
+    const data = {};
+    for (const [name, value] of new FormData(form)) {
+      if (!SKIP.has(name) && typeof value === "string") data[name] = value;
+    }
+    return data;
+  };
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  const clock = (date) => date.toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
+
+  const keep = (dirty) => {
+    try {
+      localStorage.setItem(storeKey, JSON.stringify({ at: Date.now(), data: typed(), dirty }));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const forget = () => {
+    try {
+      localStorage.removeItem(storeKey);
+    } catch {
+      // A phone without storage has nothing to forget.
+    }
+  };
+  const kept = () => {
+    try {
+      return JSON.parse(localStorage.getItem(storeKey));
+    } catch {
+      return null;
+    }
+  };
+
+  // --- restore ------------------------------------------------------------------------
+  const fill = (data) => {
+    while (Number(sourceTotal.value) < Number(data["source-TOTAL_FORMS"] || 0)) addSource();
+    for (const field of form.elements) {
+      if (!field.name || SKIP.has(field.name) || field.name.endsWith("_FORMS")) continue;
+      if (field.type === "checkbox") field.checked = field.name in data;
+      else if (field.type === "radio") field.checked = data[field.name] === field.value;
+      else if (field.name in data && field.type !== "file") field.value = data[field.name];
+    }
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const before = typed();
+  const stored = kept();
+  if (stored && stored.dirty && !same(stored.data, before)) {
+    restoreBox.hidden = false;
+    restoreBox.querySelector("[data-saved-at]").textContent = `pukul ${clock(new Date(stored.at))}`;
+    restoreBox.querySelector("[data-restore]").addEventListener("click", () => {
+      fill(stored.data);
+      restoreBox.hidden = true;
+      document.getElementById("id_title").focus();
+    });
+    restoreBox.querySelector("[data-forget]").addEventListener("click", () => {
+      forget();
+      restoreBox.hidden = true;
+    });
+  }
+
+  // --- autosave -------------------------------------------------------------------------
+  let timer;
+  let running = false;
+  let again = false;
+  let stopped = false;
+  let lastSaved = before;
+
+  const say = (words) => {
+    status.textContent = words;
+  };
+
+  const showPreview = () => {
+    if (preview.hidden) return;
+    preview.src = form.dataset.preview;
+  };
+
+  const onceMore = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, PAUSE);
+  };
+
+  async function save() {
+    if (stopped || form.dataset.sent) return;
+    if (running) {
+      again = true;
+      return;
+    }
+    const words = typed();
+    if (same(words, lastSaved)) return;
+    running = true;
+    const data = new FormData(form);
+    data.delete("new_photo");
+    try {
+      const answer = await fetch(form.dataset.save, {
+        method: "POST",
+        body: data,
+        headers: { Accept: "application/json" },
+        redirect: "manual",
+        credentials: "same-origin",
+      });
+      offline.hidden = true;
+      if (answer.ok) {
+        const result = await answer.json();
+        form.elements.version.value = result.version;
+        lastSaved = words;
+        if (same(words, typed())) forget();
+        say(`Tersimpan otomatis ${result.saved_at}`);
+        showPreview();
+      } else if (answer.type === "opaqueredirect" || answer.status === 403) {
+        say("Anda sudah keluar. Tulisan aman di ponsel ini; masuk lagi untuk menyimpan.");
+        stopped = true;
+        const link = document.createElement("a");
+        link.href = form.dataset.login;
+        link.textContent = " Masuk lagi";
+        status.append(link);
+      } else {
+        const result = await answer.json().catch(() => ({}));
+        say(result.message || "Belum tersimpan di portal. Tulisan aman di ponsel ini.");
+        stopped = answer.status === 409;
+      }
+    } catch {
+      offline.hidden = false;
+      say(`Tersimpan di ponsel ini ${clock(new Date())}`);
+      timer = setTimeout(save, 10 * PAUSE);
+    } finally {
+      running = false;
+      if (again) {
+        again = false;
+        onceMore();
+      }
+    }
+  }
+
+  form.addEventListener("input", () => {
+    keep(true);
+    onceMore();
+  });
+  addEventListener("online", save);
+  addEventListener("offline", () => {
+    offline.hidden = false;
+    say(`Tersimpan di ponsel ini ${clock(new Date())}`);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") {
+      clearTimeout(timer);
+      save();
+    }
+  });
+
+  // --- preview in the page ----------------------------------------------------------------
+  const opener = document.getElementById("pratinjau-buka");
+  opener.addEventListener("click", async (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    await save();
+    preview.hidden = false;
+    showPreview();
+  });
+})();

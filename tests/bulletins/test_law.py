@@ -1,0 +1,385 @@
+"""The law of moderation: who moves what from where, and what stays behind."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
+
+from bulletins.models import Bulletin, BulletinDecision, BulletinRevision
+from kim_portal.lib.generation import current_generation
+from kim_portal.lib.moderation import (
+    MoveRefused,
+    NotReady,
+    NotYours,
+    Status,
+    TooLate,
+)
+from tests.conftest import CITY, JENGGOT, SELATAN
+
+
+def moves(revision):
+    return list(
+        BulletinDecision.objects.filter(revision=revision).values_list(
+            "move", flat=True
+        )
+    )
+
+
+# verb                 draft  submitted  returned  approved
+ALLOWED = {
+    "submit": (True, False, True, False),
+    "recall": (False, True, False, False),
+    "drop": (True, False, True, False),
+    "send_back": (False, True, False, False),
+    "approve": (False, True, False, False),
+}
+STATES = ("draft", "submitted", "returned", "approved")
+
+
+def bring_to(revision, state, budi, dewi):
+    if state == "draft":
+        return
+    revision.submit(by=budi, seen=revision.version)
+    if state == "returned":
+        revision.send_back(
+            by=dewi, seen=revision.version, reasons=["sumber"], note="Sebut sumbernya."
+        )
+    elif state == "approved":
+        revision.approve(by=dewi, seen=revision.version)
+
+
+def call(verb, revision, budi, dewi):
+    if verb == "submit":
+        revision.submit(by=budi, seen=revision.version)
+    elif verb == "send_back":
+        revision.send_back(by=dewi, seen=revision.version, reasons=["foto"], note="Ya.")
+    elif verb == "approve":
+        revision.approve(by=dewi, seen=revision.version)
+    else:
+        getattr(revision, verb)(by=budi)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("verb", ALLOWED)
+def test_every_move_from_every_state(verb, state, draft, budi, dewi):
+    revision = draft()
+    bring_to(revision, state, budi, dewi)
+    before = len(moves(revision))
+    if ALLOWED[verb][STATES.index(state)]:
+        call(verb, revision, budi, dewi)
+        assert len(moves(revision)) == before + 1
+    else:
+        with pytest.raises(TooLate):
+            call(verb, revision, budi, dewi)
+        assert len(moves(revision)) == before
+
+
+def test_approval_publishes_exactly_that_text(submitted, dewi):
+    revision = submitted()
+    before = current_generation()
+    revision.approve(by=dewi, seen=revision.version)
+    bulletin = Bulletin.objects.published().get()
+    assert bulletin.live == revision
+    assert bulletin.slug.startswith("posyandu-balita-rw-05")
+    assert (
+        BulletinDecision.objects.get(move="approve").snapshot["title"] == revision.title
+    )
+    assert current_generation() == before + 1
+
+
+def test_a_newer_version_than_the_one_seen_is_not_approved(submitted, budi, dewi):
+    revision = submitted()
+    seen = revision.version
+    revision.recall(by=budi)
+    revision.save_words(by=budi, seen=revision.version, words={"title": "Judul baru"})
+    revision.submit(by=budi, seen=revision.version)
+    with pytest.raises(TooLate):
+        revision.approve(by=dewi, seen=seen)
+    assert not Bulletin.objects.published().exists()
+
+
+def test_the_second_moderator_is_told_who_and_when(
+    submitted, dewi, wahyu, joko, jenggot
+):
+    revision = submitted(by=joko, kim=jenggot)
+    other = BulletinRevision.objects.get(pk=revision.pk)
+    revision.send_back(
+        by=wahyu, seen=revision.version, reasons=["judul"], note="Judulnya lain."
+    )
+    with pytest.raises(TooLate, match=r"Wahyu sudah meminta perbaikan pada .* WIB"):
+        other.approve(by=dewi, seen=other.version)
+
+
+def test_a_moderator_decides_only_in_their_territory(submitted, wahyu, joko, jenggot):
+    with pytest.raises(NotYours):
+        submitted().approve(by=wahyu, seen=2)
+    theirs = submitted(by=joko, kim=jenggot)
+    theirs.approve(by=wahyu, seen=theirs.version)
+    city_wide = submitted(by=joko, kim=jenggot, region_id=CITY)
+    with pytest.raises(NotYours):
+        city_wide.approve(by=wahyu, seen=city_wide.version)
+
+
+def test_nobody_decides_on_the_text_of_their_own_kim(submitted, rina, ratna):
+    revision = submitted()
+    with pytest.raises(NotYours, match="KIM Anda sendiri"):
+        revision.approve(by=rina, seen=revision.version)
+    with pytest.raises(NotYours):
+        revision.approve(by=ratna, seen=revision.version)
+
+
+def test_a_moderator_is_not_an_author_by_that(draft, dewi):
+    revision = draft()
+    with pytest.raises(NotYours):
+        revision.submit(by=dewi, seen=revision.version)
+
+
+def test_an_ended_term_ends_the_right_to_send(draft, tono):
+    revision = draft()
+    with pytest.raises(NotYours):
+        revision.submit(by=tono, seen=revision.version)
+
+
+def test_returning_needs_a_reason_and_a_sentence(submitted, dewi):
+    revision = submitted()
+    for reasons, note in (([], "Kurang."), (["sumber"], "  ")):
+        with pytest.raises(MoveRefused):
+            revision.send_back(
+                by=dewi, seen=revision.version, reasons=reasons, note=note
+            )
+    assert moves(revision) == ["submit"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"body": ""}, "body"),
+        ({"body": "Pendek."}, "body"),
+        ({"category": None}, "category"),
+        ({"sources": []}, "sources"),
+        ({"region_id": JENGGOT}, "region"),
+        ({"important": True}, "valid_until"),
+        ({"valid_until": timezone.localdate() - timedelta(days=1)}, "valid_until"),
+    ],
+)
+def test_what_is_missing_keeps_it_from_being_sent(draft, budi, changes, field):
+    revision = draft(**changes)
+    with pytest.raises(NotReady) as refusal:
+        revision.submit(by=budi, seen=revision.version)
+    assert field in {p.field for p in refusal.value.problems}
+    assert moves(revision) == []
+
+
+def test_without_summary_the_first_sentences_are_shown_to_the_moderator(draft, budi):
+    revision = draft(summary="")
+    revision.submit(by=budi, seen=revision.version)
+    assert revision.summary.startswith("Posyandu RW 05 pindah")
+
+
+def test_an_edit_leaves_the_old_text_standing_until_approved(published, budi, dewi):
+    first = published()
+    bulletin = first.publication
+    edit = first.copy_for_edit(by=budi)
+    edit.save_words(
+        by=budi,
+        seen=edit.version,
+        words={"title": "Jam berubah", "change_note": "Jam."},
+    )
+    edit.submit(by=budi, seen=edit.version)
+    bulletin.refresh_from_db()
+    assert bulletin.live == first
+    before = bulletin.published_at
+    edit.approve(by=dewi, seen=edit.version)
+    bulletin.refresh_from_db()
+    assert bulletin.live == edit
+    assert bulletin.published_at == before
+
+
+def test_editing_twice_opens_one_version(published, budi, nur):
+    revision = published()
+    assert revision.copy_for_edit(by=budi) == revision.copy_for_edit(by=nur)
+
+
+def test_an_edit_must_say_what_changed(published, budi):
+    edit = published().copy_for_edit(by=budi)
+    with pytest.raises(NotReady) as refusal:
+        edit.submit(by=budi, seen=edit.version)
+    assert [p.field for p in refusal.value.problems] == ["change_note"]
+
+
+def test_withdrawing_takes_the_text_and_keeps_the_explanation(published, dewi):
+    bulletin = published().publication
+    bulletin.withdraw(by=dewi, explanation="Tanggalnya keliru.")
+    assert bulletin.live is None
+    assert bulletin.withdrawn_title.startswith("Posyandu")
+    assert not Bulletin.objects.published().exists()
+    with pytest.raises(TooLate, match="Dewi sudah menarik"):
+        bulletin.withdraw(by=dewi, explanation="Sekali lagi.")
+
+
+def test_withdrawing_needs_an_explanation_and_the_territory(published, dewi, wahyu):
+    bulletin = published().publication
+    with pytest.raises(MoveRefused):
+        bulletin.withdraw(by=dewi, explanation=" ")
+    with pytest.raises(NotYours):
+        bulletin.withdraw(by=wahyu, explanation="Keliru.")
+
+
+def test_an_edit_of_a_withdrawn_bulletin_cannot_bring_it_back(published, budi, dewi):
+    first = published()
+    edit = first.copy_for_edit(by=budi)
+    edit.save_words(by=budi, seen=edit.version, words={"change_note": "Jam."})
+    edit.submit(by=budi, seen=edit.version)
+    first.publication.withdraw(by=dewi, explanation="Keliru.")
+    with pytest.raises(TooLate):
+        edit.approve(by=dewi, seen=edit.version)
+    assert not Bulletin.objects.published().exists()
+    assert not BulletinRevision.objects.awaiting(dewi).exists()
+
+
+def test_a_scheduled_bulletin_waits_for_its_time(submitted, dewi, time_machine):
+    later = timezone.now() + timedelta(hours=5)
+    revision = submitted(publish_at=later)
+    revision.approve(by=dewi, seen=revision.version)
+    assert not Bulletin.objects.published().exists()
+    time_machine.move_to(later + timedelta(seconds=1))
+    assert Bulletin.objects.published().get().live == revision
+
+
+def test_a_schedule_can_be_cancelled_and_the_text_mended(submitted, budi, dewi):
+    revision = submitted(publish_at=timezone.now() + timedelta(hours=5))
+    revision.approve(by=dewi, seen=revision.version)
+    bulletin = revision.publication
+    bulletin.unschedule(by=budi)
+    revision.refresh_from_db()
+    assert revision.status == Status.DRAFT
+    revision.save_words(by=budi, seen=revision.version, words={"title": "Judul lain"})
+    assert moves(revision) == ["submit", "approve", "unschedule"]
+
+
+def test_what_is_published_is_no_longer_a_schedule(published, budi):
+    bulletin = published().publication
+    with pytest.raises(TooLate):
+        bulletin.unschedule(by=budi)
+
+
+def test_an_expired_bulletin_leaves_the_lists_and_keeps_its_page(
+    published, time_machine
+):
+    revision = published(valid_until=timezone.localdate() + timedelta(days=1))
+    assert Bulletin.objects.current().exists()
+    time_machine.move_to(timezone.now() + timedelta(days=3))
+    assert not Bulletin.objects.current().exists()
+    assert Bulletin.objects.published().get().is_expired
+    assert revision.publication.get_absolute_url()
+
+
+def test_two_savers_do_not_overwrite_each_other(draft, budi, nur):
+    revision = draft()
+    seen = revision.version
+    mine = BulletinRevision.objects.get(pk=revision.pk)
+    revision.save_words(by=nur, seen=seen, words={"title": "Judul Nur"})
+    with pytest.raises(TooLate, match="Nur menyimpan perubahan lain"):
+        mine.save_words(by=budi, seen=seen, words={"title": "Judul Budi"})
+    mine.refresh_from_db()
+    assert mine.title == "Judul Nur"
+
+
+def test_a_draft_never_sent_disappears_with_its_bulletin(draft, budi):
+    draft().discard(by=budi)
+    assert not Bulletin.objects.exists()
+
+
+def test_what_a_moderator_has_seen_is_only_put_aside(submitted, budi):
+    revision = submitted()
+    revision.recall(by=budi)
+    revision.discard(by=budi)
+    assert revision.status == Status.DROPPED
+    assert moves(revision) == ["submit", "recall", "drop"]
+
+
+# --- what the database refuses, whoever asks -------------------------------------------
+
+
+def refused(sql, *params):
+    with (
+        pytest.raises((DatabaseError, IntegrityError)),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql, params)
+    return True
+
+
+def test_the_database_keeps_decisions_for_ever(published):
+    published()
+    assert refused("UPDATE bulletins_bulletindecision SET note = 'lain'")
+    assert refused("DELETE FROM bulletins_bulletindecision")
+
+
+def test_the_database_refuses_a_live_text_nobody_approved(submitted, draft):
+    for revision in (submitted(), draft()):
+        assert refused(
+            "UPDATE bulletins_bulletin SET live_id = %s, published_at = now(), "
+            "slug = 'x', region_id = %s, category_id = %s WHERE id = %s",
+            revision.pk,
+            revision.region_id,
+            revision.category_id,
+            revision.publication_id,
+        )
+
+
+def test_the_database_refuses_another_bulletins_text(published):
+    one, two = published(), published()
+    assert refused(
+        "UPDATE bulletins_bulletin SET live_id = NULL WHERE id = %s; "
+        "UPDATE bulletins_bulletin SET live_id = %s WHERE id = %s",
+        one.publication_id,
+        one.pk,
+        two.publication_id,
+    )
+
+
+def test_the_database_freezes_what_was_sent(submitted, published):
+    for revision in (submitted(), published()):
+        for column in ("title", "summary", "body"):
+            assert refused(
+                f"UPDATE bulletins_bulletinrevision SET {column} = 'x' WHERE id = %s",  # noqa: S608
+                revision.pk,
+            )
+        assert refused(
+            "DELETE FROM bulletins_bulletinrevision WHERE id = %s", revision.pk
+        )
+
+
+def test_the_database_refuses_to_reopen_a_text_residents_read(published):
+    assert refused(
+        "UPDATE bulletins_bulletinrevision SET status = 'draft' WHERE id = %s",
+        published().pk,
+    )
+
+
+def test_the_database_allows_one_open_version(published, budi):
+    revision = published()
+    revision.copy_for_edit(by=budi)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BulletinRevision.objects.create(
+            publication=revision.publication, number=9, created_by=budi, edited_by=budi
+        )
+
+
+def test_the_database_refuses_a_decision_on_ones_own_text(submitted, budi):
+    revision = submitted()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        revision.record("approve", by=budi)
+
+
+def test_territory_codes_do_not_leak_into_neighbours(submitted, wahyu, jenggot, joko):
+    # 33.75.04 must not cover a code that merely begins alike.
+    from kim_portal.lib.region_codes import covers
+
+    assert covers(SELATAN, JENGGOT)
+    assert not covers("33.75.0", JENGGOT)
+    assert not covers("33.7", SELATAN)
