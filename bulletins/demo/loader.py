@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import slugify
@@ -71,9 +72,15 @@ class DemoBulletins:
                 self._load_one(item, moment)
         for name in ("everyday.json", "states.json"):
             for item in self._read(name):
-                age = timedelta(days=item["published_days_ago"])
-                self._load_one(item, self.now - age)
+                self._load_one(item, self._moment(item["published_days_ago"]))
         return self.made
+
+    def _moment(self, days_ago: float) -> datetime:
+        """That long ago; what is older than a day happened in working hours."""
+        moment = self.now - timedelta(days=days_ago)
+        if days_ago < 1:
+            return moment
+        return moment.replace(hour=9 + moment.minute % 7)
 
     def _read(self, name: str) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = json.loads(
@@ -81,6 +88,7 @@ class DemoBulletins:
         )
         return rows
 
+    @transaction.atomic
     def _load_one(self, item: dict[str, Any], moment: datetime) -> None:
         key = uuid.uuid5(NAMESPACE, item["key"])
         if Bulletin.objects.filter(draft_key=key).exists():

@@ -125,6 +125,12 @@ def day(value: datetime | date | None) -> str:
 
 
 @register.filter
+def short_day(value: datetime | date | None) -> str:
+    """20 Nov."""
+    return date_format(_local(value), "j M") if value else ""
+
+
+@register.filter
 def long_day(value: datetime | date | None) -> str:
     """Rabu, 20 November 2024."""
     return date_format(_local(value), "l, j F Y") if value else ""
