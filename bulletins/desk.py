@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -287,7 +287,7 @@ def photo(request: Signed, key: uuid.UUID) -> HttpResponse:
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": ["'self'"]})
+@csp_replace({"frame-ancestors": ["'self'"]})
 def preview(request: Signed, key: uuid.UUID) -> HttpResponse:
     """The public page with the draft's words, marked BELUM TERBIT."""
     draft = Draft(request, key)

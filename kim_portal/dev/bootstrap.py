@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -35,6 +36,7 @@ LOCK_FOR = {
 def main(command: str) -> None:
     """Carry out `clean`, or prepare .venv and hand over to stage two."""
     os.chdir(ROOT)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if sys.version_info < OLDEST_PYTHON:
         sys.exit("Portal ini memerlukan Python 3.11 atau yang lebih baru.")
     if command == "clean":
@@ -69,15 +71,22 @@ def _install(lock: str) -> None:
     if not _venv_works():
         _make_venv()
     wanted = _hashes(lock)
-    if not wanted.items() <= _stamp()["locks"].items():
+    if not wanted.items() <= _installed().items():
         print(
             "Memasang pustaka; yang pertama kali perlu satu-dua menit ...", flush=True
         )
         begun = time.monotonic()
-        STAMP.unlink(missing_ok=True)
-        _pip_install(lock)
-        stamp = {"folder": str(VENV), "locks": wanted}
-        STAMP.write_text(json.dumps(stamp), encoding="utf-8")
+        before = STAMP.read_bytes() if STAMP.exists() else None
+        _write_stamp({})  # if we are killed now, .venv is half-changed: see _venv_works
+        if _pip_install(lock):
+            STAMP.unlink()
+            if before:
+                STAMP.write_bytes(before)
+            sys.exit(
+                "Pustaka gagal dipasang; alasannya tertulis di atas."
+                " Periksa sambungan internet Anda, lalu ulangi perintah yang sama."
+            )
+        _write_stamp(wanted)
         print(f"Pustaka terpasang ({time.monotonic() - begun:.0f} detik).", flush=True)
     os.close(checkout)
 
@@ -92,17 +101,23 @@ def _hashes(lock: str) -> "dict[str, str]":
     }
 
 
-def _stamp() -> "dict[str, dict[str, str]]":
+def _installed() -> "dict[str, str]":
+    """Return the hashes of the locks that .venv holds, if it stands where it was."""
     try:
         stamp = json.loads(STAMP.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {"locks": {}}
-    return {"locks": stamp["locks"]} if stamp["folder"] == str(VENV) else {"locks": {}}
+    except (FileNotFoundError, ValueError):
+        return {}
+    return dict(stamp["locks"]) if stamp["folder"] == str(VENV) else {}
+
+
+def _write_stamp(locks: "dict[str, str]") -> None:
+    stamp = {"folder": str(VENV), "locks": locks}
+    STAMP.write_text(json.dumps(stamp), encoding="utf-8")
 
 
 def _venv_works() -> bool:
-    """Tell whether .venv is ours to use: not moved, its Python there and new enough."""
-    if STAMP.exists() and not _stamp()["locks"]:
+    """Tell whether .venv is whole, where it was made, and its Python new enough."""
+    if STAMP.exists() and not _installed():
         return False
     test = f"import sys; sys.exit(sys.version_info < {OLDEST_PYTHON})"
     return PYTHON.exists() and not _quiet([str(PYTHON), "-c", test]).returncode
@@ -129,29 +144,22 @@ def _system_pip() -> "list[str]":
     return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
 
 
-def _pip_install(lock: str) -> None:
+def _pip_install(lock: str) -> int:
     pip = _system_pip() or [str(PYTHON), "-m", "pip"]
     # A person's settings for other projects; those for reaching the registry stay.
     foreign = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV")
     environment = {k: v for k, v in os.environ.items() if k not in foreign}
-    options = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-compile"]
-    done = subprocess.run(
-        [
-            *pip,
-            "install",
-            *options,
-            "--require-hashes",
-            "-r",
-            f"requirements/{lock}.txt",
-        ],
-        env=environment,
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(
-            "Pustaka gagal dipasang; alasannya tertulis di atas."
-            " Periksa sambungan internet Anda, lalu ulangi perintah yang sama."
-        )
+    options = ["-qq", "--no-input", "--disable-pip-version-check", "--no-compile"]
+    locked = ["--require-hashes", "-r", f"requirements/{lock}.txt"]
+    # Apart from the terminal's Ctrl-C, on which pip would print its inner life.
+    with subprocess.Popen(
+        [*pip, "install", *options, *locked], env=environment, process_group=0
+    ) as child:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            os.killpg(child.pid, signal.SIGTERM)
+            raise
 
 
 def _quiet(command: "list[str]") -> "subprocess.CompletedProcess[str]":

@@ -21,12 +21,10 @@ import brotli
 Start = Callable[..., Any]
 App = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
-# Set by kim_portal.lib.public.public_page; never leaves this module.
-MARK = "X-Kim-Page"
 MAX_AGE = 30.0
 MAX_BYTES = 48_000_000
 GENERATION_AGE = 0.5
-KEPT_STATUSES = {"200", "404", "410"}
+KEPT_STATUSES = {"200", "410"}
 
 
 class Entry(NamedTuple):
@@ -45,8 +43,9 @@ class Entry(NamedTuple):
 class PageCache:
     """WSGI wrapper around the portal. `generation` is asked for the current number.
 
-    `host` is the only Host that is cached, `session_cookie` marks signed-in visitors,
-    `place_cookie` is the one variant, and `parameters` are the query keys pages know.
+    `is_public` knows the paths of public pages, `hosts` are the only Hosts cached,
+    `session_cookie` marks signed-in visitors, `place_cookie` is the one variant, and
+    `parameters` are the query keys public pages know: all others are dropped.
     """
 
     def __init__(
@@ -54,6 +53,7 @@ class PageCache:
         app: App,
         *,
         generation: Callable[[], int],
+        is_public: Callable[[str], bool],
         hosts: Iterable[str],
         session_cookie: str,
         place_cookie: str,
@@ -61,6 +61,7 @@ class PageCache:
     ) -> None:
         self.app = app
         self.generation = generation
+        self.is_public = is_public
         self.hosts = frozenset(hosts)
         self.session_cookie = session_cookie
         self.place_cookie = place_cookie
@@ -90,6 +91,8 @@ class PageCache:
     def _visitor(self, environ: dict[str, Any]) -> str | None:
         """The remembered kelurahan ('' for none); None where nothing may be cached."""
         if environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
+            return None
+        if not self.is_public(environ.get("PATH_INFO", "/")):
             return None
         if (
             environ.get("HTTP_HOST") not in self.hosts
@@ -166,20 +169,15 @@ class PageCache:
                 close()
         status, headers = caught[0]
         names = {name.lower() for name, _value in headers}
-        if (
-            MARK.lower() not in names
-            or "set-cookie" in names
-            or status[:3] not in KEPT_STATUSES
-        ):
-            plain = [(n, v) for n, v in headers if n.lower() != MARK.lower()]
-            start(status, plain)
+        if "set-cookie" in names or status[:3] not in KEPT_STATUSES:
+            start(status, headers)
             return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
         entry = self._entry(status, headers, body)
         self._keep(key, entry)
         return entry
 
     def _entry(self, status: str, headers: list[tuple[str, str]], body: bytes) -> Entry:
-        skip = {MARK.lower(), "content-length", "vary", "etag", "content-encoding"}
+        skip = {"content-length", "vary", "etag", "content-encoding"}
         kept = tuple((n, v) for n, v in headers if n.lower() not in skip)
         return Entry(
             status=status,

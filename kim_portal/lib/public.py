@@ -1,15 +1,14 @@
 """What makes a page public: open without sign-in, and kept whole by the page cache."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
-
-from kim_portal.lib.page_cache import MARK
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -25,11 +24,21 @@ def public_page(view: View) -> View:
     def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if not is_signed_in(request):
-            response[MARK] = "1"
             response.setdefault("Cache-Control", "public, no-cache")
         return response
 
-    return cast("View", login_not_required(require_safe(marked)))
+    page = login_not_required(require_safe(marked))
+    page.is_public_page = True  # type: ignore[attr-defined]
+    return cast("View", page)
+
+
+@lru_cache(maxsize=4096)
+def is_public_path(path: str) -> bool:
+    """Whether the address belongs to a public_page; asked before Django is."""
+    try:
+        return getattr(resolve(path).func, "is_public_page", False)
+    except Resolver404:
+        return False
 
 
 def is_signed_in(request: HttpRequest) -> bool:
