@@ -95,7 +95,7 @@ class NewAccountForm(forms.ModelForm):
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "username": forms.TextInput(
-                attrs={"autocomplete": "username tel", "inputmode": "tel"}
+                attrs={"autocomplete": "username", "inputmode": "tel"}
             ),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }

@@ -161,7 +161,9 @@ class Desk:
             "conflict": conflict,
             "refusal": self._refusal(request, revision),
             "return_form": ReturnForm(initial={"version": revision.version}),
-            "approve_form": ApproveForm(initial={"version": revision.version}),
+            "approve_form": ApproveForm(
+                initial={"version": revision.version}, auto_id="approve_%s"
+            ),
             "withdraw_form": ExplainForm(),
             "cancel_form": CancelForm(),
             "reasons": list(ReturnReason.objects.offered()),

@@ -192,6 +192,11 @@ class Bulletin(Publication):
         )
 
     @property
+    def title(self) -> str:
+        """The live text's title, or the one it was withdrawn with."""
+        return self.live.title if self.live else self.withdrawn_title
+
+    @property
     def state_word(self) -> str:
         """The public state in one word, for officers and moderators."""
         if self.withdrawn_at:

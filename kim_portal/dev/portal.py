@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import http.client
 import os
 import secrets
 import signal
 import socket
 import sys
-import tempfile
 import time
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,6 @@ from kim_portal.dev.console import (
     Stopped,
     program,
     say,
-    seconds_since,
 )
 from kim_portal.dev.database import database
 
@@ -55,7 +54,10 @@ def serve(minder: Minder) -> int:
     try:
         with database("run") as url:
             environment = demo_environment(url, port)
-            _fill(minder, environment)
+            if minder.run([sys.executable, "-m", "kim_portal.dev.fill"], environment):
+                raise LauncherTrouble(
+                    "Portal gagal disiapkan; lihat alasannya di atas."
+                )
             return _serve_until_stopped(minder, environment, port)
     except Stopped:
         return _farewell()
@@ -96,58 +98,14 @@ def _wanted_port() -> int:
         try:
             probe.bind((HOST, port))
         except OSError as error:
+            taken = error.errno == errno.EADDRINUSE
+            reason = "sedang dipakai program lain" if taken else error.strerror
             raise LauncherTrouble(
-                f"Alamat {HOST}:{port} tidak dapat dipakai ({error.strerror}); mungkin"
-                " `make run` lain atau program lain sedang memakainya. Hentikan program"
-                " itu, atau pakai nomor lain, misalnya:\n    make run PORT=8001"
+                f"Alamat {HOST}:{port} tidak dapat dipakai: {reason}. Hentikan program"
+                " itu (mungkin `make run` yang lain), atau pakai nomor lain, misalnya:"
+                "\n    make run PORT=8001"
             ) from error
     return port
-
-
-def _fill(minder: Minder, environment: dict[str, str]) -> None:
-    _quietly(minder, "Menyusun tabel", environment, "migrate", "--verbosity=0")
-    _aloud(minder, "Memuat daftar wilayah", environment, "load_regions")
-    _quietly(
-        minder, "Menyiapkan gaya dan gambar", environment, "collectstatic", "--noinput"
-    )
-    _aloud(minder, "Memuat isi contoh", environment, "load_demo")
-
-
-def _quietly(
-    minder: Minder, label: str, environment: dict[str, str], *words: str
-) -> None:
-    """Run a command of manage.py whose output matters only when it fails."""
-    begun = time.monotonic()
-    say(f"{label} ... ", end="")
-    with tempfile.TemporaryFile() as output:
-        code = minder.run(_manage(*words), environment, output=output.fileno())
-        if code:
-            say()
-            output.seek(0)
-            say(output.read().decode("utf-8", "replace"))
-            raise _failed(words[0])
-    say(seconds_since(begun))
-
-
-def _aloud(
-    minder: Minder, label: str, environment: dict[str, str], *words: str
-) -> None:
-    """Run a command of manage.py whose output is for the person."""
-    begun = time.monotonic()
-    say(f"{label} ...")
-    if minder.run(_manage(*words), environment):
-        raise _failed(words[0])
-    say(f"{label}: {seconds_since(begun)}")
-
-
-def _manage(*words: str) -> list[str]:
-    return [sys.executable, "manage.py", *words]
-
-
-def _failed(command: str) -> LauncherTrouble:
-    return LauncherTrouble(
-        f"Perintah `manage.py {command}` gagal; alasannya tertulis di atas."
-    )
 
 
 def _serve_until_stopped(minder: Minder, environment: dict[str, str], port: int) -> int:

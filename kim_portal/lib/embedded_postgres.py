@@ -7,8 +7,10 @@ Standard library only: the launcher needs this module before anything is install
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
+import secrets
 import shutil
 import signal
 import time
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 START_SECONDS = 60
 STOP_SECONDS = 30
+SOCKET = ".s.PGSQL.5432"
 ROLE = DATABASE = "kim"
 BIRTH = f"""\
 CREATE ROLE {ROLE} LOGIN CREATEDB;
@@ -80,11 +83,17 @@ class PrivateServer:
 
     def leave(self, claim: int) -> None:
         """Give up a claim; the last user stops the server. A killed user left, too."""
-        if self.home.exists():
-            with self._alone(), contextlib.suppress(BlockingIOError):
+        if not self.home.exists():
+            os.close(claim)
+            return
+        with self._alone():
+            try:
                 fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 self._stop()
-        os.close(claim)
+            except BlockingIOError:
+                pass  # others go on
+            finally:
+                os.close(claim)  # before anybody else may ask who is left
 
     @contextlib.contextmanager
     def in_use(self) -> Iterator[str]:
@@ -124,9 +133,10 @@ class PrivateServer:
         self._place.forget(self._place.outside)
 
     def _not_ours(self, error: OSError) -> ServerTrouble:
+        reason = "tidak diizinkan" if error.errno == errno.EACCES else error.strerror
         return ServerTrouble(
             f"Basis data pribadi di {self.home} tidak dapat dipakai"
-            f" ({error.strerror}: {error.filename}). Bila folder itu dibuat oleh"
+            f" ({reason}: {error.filename}). Bila folder itu dibuat oleh"
             " pengguna lain, jalankan perintah ini sebagai pengguna itu, atau hapus"
             " folder itu lebih dahulu."
         )
@@ -135,8 +145,8 @@ class PrivateServer:
 
     def _start(self) -> str:
         data = self._place.data()
-        found = _postmaster(data)
-        if not (found and self._wait(data, found.pid)):
+        found = self._running(data)
+        if not found:
             self._prepare(data)
             if not self._launch(data) and not self.durable:
                 shutil.rmtree(data)
@@ -146,6 +156,15 @@ class PrivateServer:
         if not found:
             raise ServerTrouble(f"PostgreSQL tidak mau menyala.\n{self._last_words()}")
         return f"postgres://{ROLE}@{quote(found.sockets, safe='')}/{DATABASE}"
+
+    def _running(self, data: Path) -> _Postmaster | None:
+        found = _postmaster(data)
+        if not found or not self._wait(data, found.pid):
+            return None
+        if Path(found.sockets, SOCKET).exists():
+            return found
+        _end(found.pid, signal.SIGINT)  # somebody tidied up its socket
+        return None
 
     def _prepare(self, data: Path) -> None:
         if data.exists():
@@ -169,11 +188,14 @@ class PrivateServer:
             )
 
     def _make(self, data: Path) -> None:
-        """Make the data under another name first: a killed attempt leaves none."""
+        """Make the data under another name first: a killed attempt leaves none.
+
+        Under a new one each time: initdb may live on when its launcher was killed.
+        """
         programs = self._place.programs()
-        new = data.with_name("data.new")
-        if new.exists():
-            shutil.rmtree(new)
+        for old in data.parent.glob("new-*"):
+            shutil.rmtree(old, ignore_errors=True)
+        new = data.with_name(f"new-{secrets.token_hex(4)}")
         self._place.give(new)
         initdb = [str(programs / "initdb"), "-D", str(new)]
         locale = ["-E", "UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -249,12 +271,12 @@ class PrivateServer:
 
     def _clear_away(self, data: Path) -> None:
         """Remove a dead server's marks: PostgreSQL trusts any process so numbered."""
-        lock = self._place.sockets / ".s.PGSQL.5432.lock"
+        lock = self._place.sockets / f"{SOCKET}.lock"
         orphan = int(_lines(lock)[0]) if _lines(lock) else 0
         if str(data) in _command_line(orphan):
             # It would have been found, had its data not been deleted under it.
             _end(orphan, signal.SIGQUIT)
-        for file in (lock, lock.with_suffix(""), data / "postmaster.pid"):
+        for file in (lock, lock.with_name(SOCKET), data / "postmaster.pid"):
             file.unlink(missing_ok=True)
 
     def _stop(self) -> None:

