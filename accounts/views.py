@@ -25,7 +25,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def email(request: HttpRequest) -> HttpResponse:
     """Change my name and e-mail."""
     assert request.user.is_authenticated  # noqa: S101 - pages are closed by default
-    form = ProfileForm(request.POST or None, instance=request.user)
+    posted = request.POST if request.method == "POST" else None
+    form = ProfileForm(posted, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Tersimpan.")

@@ -15,11 +15,13 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -28,6 +30,9 @@ from PIL import Image
 from accounts.models import User
 from bulletins.models import BulletinRevision, Category
 from groups.models import KimGroup, Membership, Moderator, Region
+
+# WhiteNoise warns about a folder that collectstatic has not made yet.
+Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 MEDONO = "33.75.01.1002"
 JENGGOT = "33.75.04.1004"

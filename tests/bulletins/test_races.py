@@ -97,10 +97,10 @@ def at_once(deeds: list[Deed]) -> Ends:
     gathering = Gathering(len(deeds))
     ends: list[Exception | None] = [None] * len(deeds)
 
-    def live(number: int, deed: Deed) -> None:
+    def one(number: int, deed: Deed) -> None:
         ends[number] = gathering.attend(deed)
 
-    threads = [threading.Thread(target=live, args=pair) for pair in enumerate(deeds)]
+    threads = [threading.Thread(target=one, args=pair) for pair in enumerate(deeds)]
     for thread in threads:
         thread.start()
     for thread in threads:
