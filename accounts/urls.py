@@ -5,7 +5,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from csp.decorators import csp_update
-from django.urls import path
+from django.urls import path, re_path
 
 from accounts import views
 
@@ -27,8 +27,8 @@ urlpatterns = [
         account.password_reset_done,
         name="account_reset_password_done",
     ),
-    path(
-        "kata-sandi/baru/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^kata-sandi/baru/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

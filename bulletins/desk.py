@@ -363,7 +363,11 @@ def change(request: Signed, code: str) -> HttpResponse:
     if bulletin.live is None:
         messages.error(request, "Hanya buletin yang sudah terbit dapat diubah begini.")
         return redirect("write:state", code=code)
-    bulletin.live.copy_for_edit(by=request.user)
+    try:
+        bulletin.live.copy_for_edit(by=request.user)
+    except MoveRefused as error:
+        messages.error(request, str(error))
+        return redirect("write:state", code=code)
     return redirect("write:edit", key=bulletin.draft_key)
 
 
@@ -385,7 +389,11 @@ def discard(request: Signed, code: str) -> HttpResponse:
     bulletin = own_bulletin(request, code)
     revision = newest_revision(bulletin)
     try:
-        revision.discard(by=request.user)
+        seen = request.POST.get("version", "")
+        revision.discard(
+            by=request.user,
+            seen=int(seen) if seen.isdecimal() and len(seen) < 10 else revision.version,
+        )
     except MoveRefused as error:
         messages.error(request, str(error))
         return redirect("write:state", code=code)

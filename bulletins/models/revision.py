@@ -14,6 +14,7 @@ from bulletins.models.checks import problems_of
 from groups.models import KimGroup, Moderator, Photo, Region
 from kim_portal.lib import region_codes, text
 from kim_portal.lib.moderation import (
+    EDITABLE,
     MoveRefused,
     NotYours,
     Problem,
@@ -173,6 +174,10 @@ class BulletinRevision(Revision):
             raise MoveRefused("Hanya buletin yang sudah terbit dapat diubah begini.")
         try:
             with transaction.atomic():
+                # Before the new row's own, weaker lock on it: see Publication.unschedule.
+                bulletins = Bulletin.objects.select_for_update(of=("self",))
+                if not bulletins.filter(pk=publication.pk, live=self).exists():
+                    raise MoveRefused("Buletin ini baru saja berubah. Muat ulang.")
                 newest = publication.revisions.aggregate(n=Max("number"))["n"]
                 draft = BulletinRevision.objects.create(
                     publication=publication,
@@ -229,23 +234,25 @@ class BulletinRevision(Revision):
                     for order, row in enumerate(photos)
                 )
 
-    def discard(self, *, by: "User") -> None:
+    def discard(self, *, by: "User", seen: int) -> None:
         """Throw an unwanted draft away. What was never sent is deleted, with its bulletin
         if that was never published; what a moderator has seen is only put aside.
 
-        Raises NotYours, or TooLate where it was submitted in the meantime.
+        Raises NotYours, or TooLate where it was sent, or saved by somebody since `seen`.
         """
-        if self.decisions.exists():
-            self.drop(by=by)
-            return
         if not self.may_write(by):
             raise NotYours("Anda bukan pengurus KIM ini.")
         with transaction.atomic():
-            gone, _rows = BulletinRevision.objects.filter(
-                pk=self.pk, status=Status.DRAFT, decisions=None
-            ).delete()
-            if not gone:
-                raise TooLate("Tulisan ini baru saja dikirim, jadi tidak dihapus.")
+            rows = BulletinRevision.objects.select_for_update()
+            row = rows.filter(
+                pk=self.pk, status__in=sorted(EDITABLE), version=seen
+            ).first()
+            if row is None:
+                raise self._refusal(seen)
+            if row.decisions.exists():
+                self.drop(by=by)
+                return
+            row.delete()
             Bulletin.objects.filter(
                 pk=self.publication_id, revisions=None, published_at=None
             ).delete()

@@ -220,7 +220,7 @@ class PrivateServer:
         command = [str(self._place.programs() / "postgres"), "-D", str(data)]
         command += ["-k", str(sockets), "--unix_socket_permissions=0700"]
         command += ["--listen_addresses=", *self._access_rules(data.parent)]
-        command += [] if self.durable else FORGETFUL
+        command += [] if self.durable else [*FORGETFUL, "--max_connections=200"]
         # The children of a killed server need a moment to see that it is gone.
         for _ in range(20):
             if self._wait(data, self._spawn(command)):

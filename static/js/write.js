@@ -183,7 +183,9 @@
       offline.hidden = true;
       if (answer.ok) {
         const result = await answer.json();
-        form.elements.version.value = result.version;
+        document.querySelectorAll("[name=version]").forEach((field) => {
+          field.value = result.version;
+        });
         lastSaved = words;
         if (same(words, typed())) forget();
         say(`Tersimpan otomatis ${result.saved_at}`);

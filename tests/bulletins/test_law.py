@@ -233,6 +233,7 @@ def test_an_edit_of_a_withdrawn_bulletin_cannot_bring_it_back(published, budi, d
     edit.save_words(by=budi, seen=edit.version, words={"change_note": "Jam."})
     edit.submit(by=budi, seen=edit.version)
     first.publication.withdraw(by=dewi, explanation="Keliru.")
+    edit.refresh_from_db()
     with pytest.raises(TooLate):
         edit.approve(by=dewi, seen=edit.version)
     assert not Bulletin.objects.published().exists()
@@ -288,16 +289,37 @@ def test_two_savers_do_not_overwrite_each_other(draft, budi, nur):
 
 
 def test_a_draft_never_sent_disappears_with_its_bulletin(draft, budi):
-    draft().discard(by=budi)
+    revision = draft()
+    revision.discard(by=budi, seen=revision.version)
     assert not Bulletin.objects.exists()
 
 
 def test_what_a_moderator_has_seen_is_only_put_aside(submitted, budi):
     revision = submitted()
     revision.recall(by=budi)
-    revision.discard(by=budi)
+    revision.discard(by=budi, seen=revision.version)
+    revision.refresh_from_db()
     assert revision.status == Status.DROPPED
     assert moves(revision) == ["submit", "recall", "drop"]
+
+
+def test_a_colleagues_newer_words_are_not_thrown_away(draft, budi, nur):
+    revision = draft()
+    seen = revision.version
+    revision.save_words(by=nur, seen=seen, words={"title": "Judul Nur"})
+    with pytest.raises(TooLate, match="Nur menyimpan"):
+        revision.discard(by=budi, seen=seen)
+
+
+def test_withdrawing_closes_a_change_that_waits(published, budi, dewi):
+    first = published()
+    edit = first.copy_for_edit(by=budi)
+    edit.save_words(by=budi, seen=edit.version, words={"change_note": "Jam."})
+    edit.submit(by=budi, seen=edit.version)
+    first.publication.withdraw(by=dewi, explanation="Keliru.")
+    edit.refresh_from_db()
+    assert edit.status == Status.DROPPED
+    assert moves(edit) == ["submit", "close"]
 
 
 # --- what the database refuses, whoever asks -------------------------------------------

@@ -61,6 +61,7 @@ class Decision(models.Model):
             Move.SUBMIT: "sudah mengajukan kiriman ini",
             Move.RECALL: "menarik kembali kiriman ini",
             Move.DROP: "membuang tulisan ini",
+            Move.CLOSE: "menutup perubahan ini bersama buletinnya",
             Move.SEND_BACK: "sudah meminta perbaikan",
             Move.APPROVE: "sudah menyetujui kiriman ini",
             Move.UNSCHEDULE: "sudah membatalkan jadwalnya",

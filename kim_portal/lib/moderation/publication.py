@@ -9,7 +9,12 @@ from django.utils import timezone
 
 from kim_portal.lib import check_code
 from kim_portal.lib.generation import raise_generation
-from kim_portal.lib.moderation.states import Move, MoveRefused, TooLate
+from kim_portal.lib.moderation.states import (
+    Move,
+    MoveRefused,
+    NothingMoved,
+    TooLate,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -125,21 +130,28 @@ class Publication(models.Model):
         if live is None:
             raise self._too_late()
         live.check_may_decide(by)
-        with transaction.atomic():
-            moved = (
-                self._rows()
-                .filter(pk=self.pk, live_id=live.pk)
-                .update(
-                    live=None,
-                    withdrawn_at=timezone.now(),
-                    withdrawn_title=live.title,
-                    withdrawn_note=explanation,
+        try:
+            with transaction.atomic():
+                # Always revisions first, then the publication: no two verbs deadlock.
+                opened = live.lock_open_siblings()
+                moved = (
+                    self._rows()
+                    .filter(pk=self.pk, live_id=live.pk)
+                    .update(
+                        live=None,
+                        withdrawn_at=timezone.now(),
+                        withdrawn_title=live.title,
+                        withdrawn_note=explanation,
+                    )
                 )
-            )
-            if not moved:
-                raise self._too_late()
-            live.record(Move.WITHDRAW, by=by, note=explanation)
-            raise_generation()
+                if not moved:
+                    raise NothingMoved
+                live.record(Move.WITHDRAW, by=by, note=explanation)
+                for sibling in opened:
+                    sibling.make(Move.CLOSE, by=by)
+                raise_generation()
+        except NothingMoved:
+            raise self._too_late() from None
         self.refresh_from_db()
 
     def unschedule(self, *, by: "User", reason: str = "") -> None:
@@ -155,17 +167,22 @@ class Publication(models.Model):
             live.check_may_decide(by)
             if not reason.strip():
                 raise MoveRefused("Tulis alasan pembatalan untuk penulis.")
-        with transaction.atomic():
-            moved = (
-                self._rows()
-                .filter(pk=self.pk, live_id=live.pk, published_at__gt=timezone.now())
-                .update(live=None, published_at=None, expires_at=None)
-            )
-            if not moved:
-                raise self._too_late()
-            live.close_open_sibling()
-            live.make(Move.UNSCHEDULE, by=by, note=reason.strip())
-            raise_generation()
+        try:
+            with transaction.atomic():
+                live.make_room(by=by)
+                moved = (
+                    self._rows()
+                    .filter(
+                        pk=self.pk, live_id=live.pk, published_at__gt=timezone.now()
+                    )
+                    .update(live=None, published_at=None, expires_at=None)
+                )
+                if not moved:
+                    raise NothingMoved
+                live.make(Move.UNSCHEDULE, by=by, note=reason.strip())
+                raise_generation()
+        except NothingMoved:
+            raise self._too_late() from None
         self.refresh_from_db()
 
     @classmethod

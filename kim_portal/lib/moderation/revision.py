@@ -15,6 +15,7 @@ from kim_portal.lib.moderation.states import (
     RULES,
     Move,
     MoveRefused,
+    NothingMoved,
     NotReady,
     NotYours,
     Problem,
@@ -129,20 +130,25 @@ class Revision(models.Model):
         """
         if not self.may_write(by):
             raise NotYours("Anda bukan pengurus KIM ini.")
-        if self.publication.withdrawn_at:
-            raise MoveRefused("Kiriman ini sudah ditarik. Tulis kiriman baru.")
         if problems := self.problems():
             raise NotReady(problems)
-        now = timezone.now()
-        self.make(
-            Move.SUBMIT,
-            by=by,
-            seen=seen,
-            note=self.note,
-            submitted_by=by,
-            submitted_at=now,
-            **self.submit_changes(),
-        )
+        with transaction.atomic():
+            self.make(
+                Move.SUBMIT,
+                by=by,
+                seen=seen,
+                note=self.note,
+                submitted_by=by,
+                submitted_at=timezone.now(),
+                **self.submit_changes(),
+            )
+            # Locked after the revision, as everywhere: a withdrawal at the same moment
+            # either finds this one and closes it, or is found here.
+            publications = type(self.publication)._base_manager.select_for_update()
+            if not publications.filter(
+                pk=self.publication_id, withdrawn_at=None
+            ).exists():
+                raise MoveRefused("Kiriman ini sudah ditarik. Tulis kiriman baru.")
 
     def submit_changes(self) -> dict[str, Any]:
         """Columns a concrete class fills in as it is handed over."""
@@ -215,12 +221,14 @@ class Revision(models.Model):
         row = self._rows().filter(pk=self.pk, status__in=sorted(rule.sources))
         if seen is not None:
             row = row.filter(version=seen)
-        with transaction.atomic():
-            moved = row.update(status=rule.target, **changes)
-            if not moved:
-                raise self._refusal(seen)
-            self.refresh_from_db()
-            self.record(move, by=by, reasons=reasons, note=note)
+        try:
+            with transaction.atomic():
+                if not row.update(status=rule.target, **changes):
+                    raise NothingMoved
+                self.refresh_from_db()
+                self.record(move, by=by, reasons=reasons, note=note)
+        except NothingMoved:
+            raise self._refusal(seen) from None
 
     def record(
         self,
@@ -242,39 +250,48 @@ class Revision(models.Model):
             submitted_by=self.submitted_by if move in MODERATOR_MOVES else None,
         )
 
-    def close_open_sibling(self) -> None:
-        """Make room for this revision to be open again: drop a younger unsent draft.
+    def lock_open_siblings(self) -> list[Any]:
+        """Other versions still open, locked until the transaction ends."""
+        siblings = self._rows().filter(
+            publication_id=self.publication_id, status__in=sorted(OPEN)
+        )
+        return list(siblings.exclude(pk=self.pk).select_for_update())
+
+    def make_room(self, *, by: "User") -> None:
+        """Put younger drafts aside, so that this one may be open again.
 
         Raises MoveRefused where a younger version waits for a decision.
         """
-        siblings = self._rows().filter(publication_id=self.publication_id)
-        if siblings.filter(status=Status.SUBMITTED).exists():
-            raise MoveRefused(
-                "Ada perubahan yang sedang diperiksa. Tarik kembali dulu."
-            )
-        siblings.filter(status__in=EDITABLE, decisions=None).delete()
+        for sibling in self.lock_open_siblings():
+            if sibling.status == Status.SUBMITTED:
+                raise MoveRefused(
+                    "Ada perubahan yang sedang diperiksa. Tarik kembali dulu."
+                )
+            sibling.make(Move.CLOSE, by=by)
 
     def bump_version(self, *, by: "User", seen: int, **changes: Any) -> None:
         """Save words while editable: only if nobody saved since version `seen`.
 
         Raises TooLate with who and when otherwise; nothing is written then.
         """
-        moved = (
-            self._rows()
-            .filter(pk=self.pk, status__in=sorted(EDITABLE), version=seen)
-            .update(
-                version=F("version") + 1,
-                edited_by=by,
-                edited_at=timezone.now(),
-                **changes,
-            )
-        )
-        if not moved:
-            raise self._refusal(seen)
+        row = self._rows().filter(pk=self.pk, status__in=sorted(EDITABLE), version=seen)
+        try:
+            with transaction.atomic():
+                if not row.update(
+                    version=F("version") + 1,
+                    edited_by=by,
+                    edited_at=timezone.now(),
+                    **changes,
+                ):
+                    raise NothingMoved
+        except NothingMoved:
+            raise self._refusal(seen) from None
         self.refresh_from_db()
 
     def _refusal(self, seen: int | None) -> TooLate:
-        fresh = self._rows().select_related("edited_by").get(pk=self.pk)
+        fresh = self._rows().select_related("edited_by").filter(pk=self.pk).first()
+        if fresh is None:
+            return TooLate("Tulisan ini baru saja dibuang oleh rekan Anda.")
         newest = fresh.decisions.select_related("by").order_by("-pk").first()
         if seen is not None and fresh.version != seen and fresh.is_editable:
             return TooLate(

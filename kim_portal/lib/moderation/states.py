@@ -33,6 +33,7 @@ class Move(models.TextChoices):
     SUBMIT = "submit", "Diajukan"
     RECALL = "recall", "Ditarik kembali oleh penulis"
     DROP = "drop", "Dibuang oleh penulis"
+    CLOSE = "close", "Ditutup bersama buletinnya"
     SEND_BACK = "send_back", "Diminta perbaikan"
     APPROVE = "approve", "Disetujui"
     UNSCHEDULE = "unschedule", "Jadwal dibatalkan"
@@ -50,6 +51,7 @@ RULES: Mapping[Move, Rule] = {
     Move.SUBMIT: Rule(EDITABLE, Status.SUBMITTED),
     Move.RECALL: Rule(frozenset({Status.SUBMITTED}), Status.DRAFT),
     Move.DROP: Rule(EDITABLE, Status.DROPPED),
+    Move.CLOSE: Rule(OPEN, Status.DROPPED),
     Move.SEND_BACK: Rule(frozenset({Status.SUBMITTED}), Status.RETURNED),
     Move.APPROVE: Rule(frozenset({Status.SUBMITTED}), Status.APPROVED),
     Move.UNSCHEDULE: Rule(frozenset({Status.APPROVED}), Status.DRAFT),
@@ -67,6 +69,15 @@ class Problem:
 
 class MoveRefused(Exception):
     """The move is not possible now; the message says why, in words for the person."""
+
+
+class NothingMoved(Exception):
+    """The conditional UPDATE changed no row.
+
+    Raised inside the transaction and turned into TooLate outside it: a losing UPDATE
+    keeps the row locked until its transaction ends, and whoever waits behind would
+    wait for the loser's explanation too.
+    """
 
 
 class TooLate(MoveRefused):
