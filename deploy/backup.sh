@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # One backup of the portal: database and photos, each with its hash.
 #
-#   sudo -u kim deploy/backup.sh [folder, by default /var/backups/kim-portal]
+#   runuser -u kim -- deploy/backup.sh [folder, by default /var/backups/kim-portal]
 #
 # Makes <folder>/<time>/ with database.dump, media.tar, media.sha256 (every photo) and
 # SHA256SUMS (the three files). Sessions and the cache are left out: after a restore

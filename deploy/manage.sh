@@ -1,7 +1,8 @@
 #!/bin/sh
-# manage.py with the production settings: sudo -u kim deploy/manage.sh migrate
+# manage.py with the production settings: runuser -u kim -- deploy/manage.sh migrate
 set -eu
 set -a
+# shellcheck source=/dev/null
 . "${KIM_ENV:-/etc/kim-portal/env}"
 set +a
 cd "$(dirname "$0")/.."

@@ -2,7 +2,7 @@
 # Bring a backup back, into an EMPTY database and an empty media folder.
 #
 #   systemctl stop kim-portal
-#   sudo -u kim deploy/restore.sh /var/backups/kim-portal/<time>
+#   runuser -u kim -- deploy/restore.sh /var/backups/kim-portal/<time>
 #   systemctl start kim-portal
 #
 # Everything is checked before and after; the first thing that is wrong stops it.

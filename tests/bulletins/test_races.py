@@ -4,33 +4,25 @@ Everybody has a thread and a connection of their own, 15 ms away from PostgreSQL
 they meet at the last moment: all checks passed, nothing written.
 """
 
-import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from bulletins.models import Bulletin, BulletinDecision, BulletinRevision
 from groups.models import Invitation, KimGroup, Membership, Moderator
-from groups.models.invitation import InvitationClosed
 from kim_portal.lib.generation import current_generation
-from kim_portal.lib.moderation import RULES, Move, MoveRefused, Revision, zoned
+from kim_portal.lib.moderation import RULES, Move, Revision, zoned
 from tests.conftest import CITY, Make, words
+from tests.gathering import Deed, Ends, Meet, at_once
 from tests.slow_database import slowed
 
 SECONDS = 0.015
-# Connections left to others who use the same server, such as a second test run.
-LEFT_FREE = 15
-LATECOMERS = 5
-PATIENCE = 60
-
-Meet = Callable[[], None]
-Deed = Callable[[Meet], None]
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -42,89 +34,6 @@ pytestmark = [
 def far_away(transactional_db: None) -> Iterator[None]:
     with slowed(SECONDS):
         yield
-
-
-# --- a crowd ------------------------------------------------------------------------
-
-
-class Ends(NamedTuple):
-    """How it ended for each: done, politely refused, or broken."""
-
-    done: int
-    refused: list[str]
-    broken: list[Exception]
-
-
-class Gathering:
-    """Where everybody waits until all have come.
-
-    Where the server has not enough connections for all, the rest come with empty
-    hands and connect afterwards.
-    """
-
-    def __init__(self, size: int) -> None:
-        self.barrier = threading.Barrier(size)
-        self.early = threading.Semaphore(max(free_connections(), 1))
-        self.late = threading.Semaphore(LATECOMERS)
-
-    def attend(self, deed: Deed) -> Exception | None:
-        """Do the deed on a connection of one's own; return how it failed."""
-        arrived = []
-
-        def meet() -> None:
-            if not arrived:
-                arrived.append(True)
-                self.barrier.wait(PATIENCE)
-
-        try:
-            if self.early.acquire(blocking=False):
-                deed(meet)
-            else:
-                meet()
-                with self.late:
-                    deed(meet)
-        except Exception as error:  # noqa: BLE001 - how it ended is what we ask
-            return error
-        finally:
-            if not arrived:
-                self.barrier.abort()  # the others need not wait
-            connections.close_all()
-        return None
-
-
-def at_once(deeds: list[Deed]) -> Ends:
-    """Do all deeds, each in a thread; `meet()` returns when all have come to it."""
-    gathering = Gathering(len(deeds))
-    ends: list[Exception | None] = [None] * len(deeds)
-
-    def one(number: int, deed: Deed) -> None:
-        ends[number] = gathering.attend(deed)
-
-    threads = [threading.Thread(target=one, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    polite = (MoveRefused, InvitationClosed)
-    return Ends(
-        done=ends.count(None),
-        refused=[str(end) for end in ends if isinstance(end, polite)],
-        broken=[end for end in ends if end and not isinstance(end, polite)],
-    )
-
-
-def free_connections() -> int:
-    """How many may connect before everybody: the latecomers need some, others too."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT current_setting('max_connections')::int
-                 - current_setting('superuser_reserved_connections')::int
-                 - current_setting('reserved_connections')::int
-                 - (SELECT count(*) FROM pg_stat_activity WHERE datname IS NOT NULL)
-            """
-        )
-        return cursor.fetchone()[0] - LEFT_FREE - LATECOMERS
 
 
 def meet_when_allowed(revision: BulletinRevision, meet: Meet) -> None:

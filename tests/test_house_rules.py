@@ -1,0 +1,126 @@
+"""House rules, as tests: what a review would say twice stands here."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.template.loader import get_template
+
+ROOT = Path(settings.BASE_DIR)
+OURS = ("accounts", "groups", "review", "bulletins", "events", "kim_portal")
+LIMIT = 400
+
+
+def source_files(*suffixes):
+    done = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    paths = (ROOT / name for name in done.stdout.splitlines())
+    return [path for path in paths if path.suffix in suffixes and path.exists()]
+
+
+def test_no_file_has_an_unnamed_second_owner():
+    long = {
+        path.name: lines
+        for path in source_files(".py", ".html", ".js", ".css")
+        if "migrations" not in path.parts
+        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LIMIT
+    }
+    assert long == {}
+
+
+def test_every_module_says_what_it_is_for():
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in source_files(".py")
+        if path.read_text(encoding="utf-8").strip()
+        and "migrations" not in path.parts
+        and not re.match(r'(#!.*\n)?"""', path.read_text(encoding="utf-8"))
+    ]  # fmt: skip
+    assert silent == []
+
+
+def test_no_template_has_inline_script_or_style():
+    for path in source_files(".html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"<script(?![^>]*\bsrc=)", text), path
+        assert not re.search(r"\sstyle=|<style|\son[a-z]+=\"|javascript:", text), path
+
+
+def test_no_template_loads_anything_from_elsewhere():
+    for path in source_files(".html", ".css"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(
+            r"(?:src|srcset)=\"https?:|url\(['\"]?https?:|@import", text
+        ), path
+
+
+def test_every_template_compiles_and_is_named_somewhere():
+    mentions = "\n".join(
+        path.read_text(encoding="utf-8") for path in source_files(".py", ".html")
+    )
+    for path in source_files(".html"):
+        if "templates" not in path.parts:
+            continue
+        name = str(path.relative_to(ROOT / "templates"))
+        get_template(name)
+        by_library = name.startswith(("account/", "mfa/", "admin/base_site"))
+        assert by_library or f'"{name}"' in mentions, name
+
+
+def test_every_constraint_carries_the_name_of_its_app():
+    for model in apps.get_models():
+        label = model._meta.app_label
+        if label in OURS:
+            for constraint in model._meta.constraints:
+                assert constraint.name.startswith(f"{label}_"), constraint.name
+
+
+def test_no_signals_and_no_safe_filter():
+    for path in source_files(".py", ".html"):
+        text = path.read_text(encoding="utf-8")
+        if "tests" not in path.parts:
+            assert "django.db.models.signals" not in text, path
+            assert "|safe" not in text, path
+            assert "autoescape off" not in text, path
+
+
+def test_no_secret_and_no_real_number_is_in_the_tree():
+    number = re.compile(r"\b08[1-9]\d-?\d{4}-?\d{2,5}\b")
+    for path in source_files(".py", ".json", ".html", ".md", ".csv", ".txt"):
+        text = path.read_text(encoding="utf-8")
+        assert "PRIVATE" + " KEY" not in text, path
+        for found in number.findall(text):
+            assert found.replace("-", "").startswith(("08120000", "0812345")), (
+                path,
+                found,
+            )
+
+
+@pytest.mark.parametrize("name", ["site.css", "desk.css", "review.css"])
+def test_stylesheets_stay_small_and_know_no_layers(name):
+    import gzip
+
+    css = (ROOT / "static" / "css" / name).read_bytes()
+    assert len(css) <= 25_000
+    assert len(gzip.compress(css, 9)) <= 8_000
+    # A phone that ignores cascade layers would drop all they hold.
+    assert b"@layer" not in css
+    assert css.count(b"{") == css.count(b"}")
+
+
+def test_a_class_used_in_a_public_template_is_in_a_stylesheet():
+    css = "\n".join(path.read_text(encoding="utf-8") for path in source_files(".css"))
+    known = set(re.findall(r"\.([a-z][a-z0-9-]*)", css))
+    # Hooks for scripts and tests, or words for people reading the source.
+    known |= {"lead-title", "phone-only"}
+    for path in source_files(".html"):
+        if "admin" in path.parts:
+            continue
+        for group in re.findall(r'class="([^"{]*)"', path.read_text(encoding="utf-8")):
+            for name in group.split():
+                assert name in known, (path.name, name)

@@ -1,0 +1,206 @@
+"""Whole pages kept outside Django: right for everybody, gone within a second."""
+
+import brotli
+import pytest
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import RequestFactory
+
+from kim_portal.lib import page_cache
+from kim_portal.lib.generation import current_generation
+from kim_portal.lib.page_cache import PageCache
+from kim_portal.lib.public import is_public_path
+from kim_portal.wsgi import PARAMETERS
+
+HOST = "127.0.0.1:8000"
+
+
+class Counter:
+    """Django, counting how often it is asked."""
+
+    def __init__(self):
+        self.handler = WSGIHandler()
+        self.asked = 0
+
+    def __call__(self, environ, start):
+        self.asked += 1
+        return self.handler(environ, start)
+
+
+class Browser:
+    def __init__(self, cache):
+        self.cache = cache
+
+    def get(self, path, method="GET", **headers):
+        environ = RequestFactory(SERVER_NAME="127.0.0.1").generic(method, path).environ
+        environ |= {"HTTP_HOST": HOST, **headers}
+        kept = {}
+
+        def start(status, answered, *_exc):
+            kept.update(status=int(status[:3]), headers=dict(answered))
+
+        chunks = self.cache(environ, start)
+        kept["body"] = b"".join(chunks)
+        if hasattr(chunks, "close"):
+            chunks.close()
+        return kept
+
+
+@pytest.fixture
+def django(settings):
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    # As Django's own test client does: the test's transaction stays on its connection.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield Counter()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def browser(django, monkeypatch):
+    monkeypatch.setattr(page_cache, "GENERATION_AGE", 0)
+    return Browser(
+        PageCache(
+            django,
+            generation=current_generation,
+            is_public=is_public_path,
+            hosts=[HOST],
+            session_cookie=settings.SESSION_COOKIE_NAME,
+            place_cookie=settings.REGION_COOKIE_NAME,
+            parameters=PARAMETERS,
+        )
+    )
+
+
+def test_the_second_reader_costs_django_nothing(browser, django, places):
+    first = browser.get("/")
+    second = browser.get("/")
+    assert first["status"] == second["status"] == 200
+    assert first["body"] == second["body"]
+    assert django.asked == 1
+
+
+def test_a_takedown_reaches_every_kept_page_at_once(browser, published, dewi):
+    bulletin = published(title="Kabar yang keliru").publication
+    paths = ("/kelurahan/medono/", bulletin.get_absolute_url(), "/buletin/", "/")
+    for path in paths:
+        assert b"Kabar yang keliru" in browser.get(path)["body"]
+    etag = browser.get(paths[1])["headers"]["ETag"]
+    bulletin.withdraw(by=dewi, explanation="Keliru.")
+    assert b"Kabar yang keliru" not in browser.get("/kelurahan/medono/")["body"]
+    gone = browser.get(paths[1], HTTP_IF_NONE_MATCH=etag)
+    assert gone["status"] == 410
+    assert b"Bawa buku KIA" not in gone["body"]
+
+
+def test_the_generation_is_asked_for_within_a_second():
+    assert page_cache.GENERATION_AGE < 1
+
+
+def test_what_has_not_changed_is_not_sent_again(browser, places):
+    first = browser.get("/", HTTP_ACCEPT_ENCODING="br")
+    again = browser.get(
+        "/", HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=first["headers"]["ETag"]
+    )
+    assert again["status"] == 304
+    assert again["body"] == b""
+    assert again["headers"]["ETag"] == first["headers"]["ETag"]
+
+
+def test_pages_are_kept_compressed(browser, places):
+    plain = browser.get("/")
+    small = browser.get("/", HTTP_ACCEPT_ENCODING="gzip, br")
+    assert small["headers"]["Content-Encoding"] == "br"
+    assert brotli.decompress(small["body"]) == plain["body"]
+    assert "Accept-Encoding" in small["headers"]["Vary"]
+
+
+def test_junk_in_the_query_makes_no_new_page(browser, django, places):
+    for number in range(50):
+        browser.get(f"/?utm_source={number}&fbclid=x{number}")
+    assert django.asked == 1
+
+
+def test_what_pages_know_in_the_query_does(browser, django, published):
+    published(title="Rob datang")
+    assert b"Rob datang" in browser.get("/buletin/?q=rob")["body"]
+    assert b"Rob datang" not in browser.get("/buletin/?q=zzz")["body"]
+    assert django.asked == 2
+
+
+def test_the_remembered_kelurahan_is_a_page_of_its_own(browser, django, places):
+    with_place = browser.get("/", HTTP_COOKIE="kel=medono")
+    assert b"Kelurahan Anda: <b>Medono</b>" in with_place["body"]
+    assert b"Kelurahan Anda: <b>" not in browser.get("/")["body"]
+    browser.get("/", HTTP_COOKIE="kel=medono; lain=1")
+    assert django.asked == 2
+
+
+def test_somebody_signed_in_never_fills_or_reads_the_cache(
+    browser, django, as_user, nur
+):
+    session = as_user(nur).cookies["sesi"].value
+    for _time in range(2):
+        mine = browser.get("/", HTTP_COOKIE=f"sesi={session}")
+        assert b"Dasbor" in mine["body"]
+        assert "no-store" in mine["headers"]["Cache-Control"]
+    assert django.asked == 2
+    assert b"Dasbor" not in browser.get("/")["body"]
+
+
+def test_pages_that_are_not_public_pass_untouched(browser, django, places):
+    answer = browser.get("/akun/masuk/?next=/pengurus/terbit/")
+    assert b'value="/pengurus/terbit/"' in answer["body"]
+    browser.get("/akun/masuk/?next=/pengurus/terbit/")
+    assert django.asked == 2
+
+
+def test_a_foreign_host_gets_nothing_from_the_cache(browser, places):
+    browser.get("/")
+    assert browser.get("/", HTTP_HOST="evil.example")["status"] == 400
+    poisoned = browser.get("/", HTTP_X_FORWARDED_HOST="evil.example")
+    assert b"evil.example" not in poisoned["body"]
+
+
+def test_the_cache_gives_way_when_it_is_full(browser, monkeypatch, places):
+    monkeypatch.setattr(page_cache, "MAX_BYTES", 30_000)
+    for slug in ("medono", "tirto", "gamer", "klego", "poncol"):
+        browser.get(f"/kelurahan/{slug}/")
+    assert browser.cache.bytes <= 30_000
+    assert 1 <= len(browser.cache.entries) < 5
+
+
+def test_head_has_no_body(browser, places):
+    answer = browser.get("/", method="HEAD")
+    assert answer["status"] == 200
+    assert answer["body"] == b""
+
+
+def test_a_first_visit_to_a_kelurahan_stays_below_60_kb(browser, crowd):
+    """Page, stylesheet, mark, head cloth and every cover, as sent to a phone."""
+    import re
+    from pathlib import Path
+
+    crowd(12)
+    answer = browser.get("/kelurahan/medono/", HTTP_ACCEPT_ENCODING="br")
+    html = brotli.decompress(answer["body"]).decode()
+    total = len(answer["body"])
+    static = {}
+    for path in set(re.findall(r'(?:src|href)="(/static/[^"]+|/sampul/[^"]+)"', html)):
+        if path.startswith("/static/"):
+            body = (Path(settings.BASE_DIR) / path[1:]).read_bytes()
+        else:
+            body = browser.get(path)["body"]
+        static[path] = len(brotli.compress(body, quality=6))
+    for path in (
+        "static/img/edge.svg",
+        "static/img/arrow.svg",
+        "static/img/divider.svg",
+    ):
+        static[path] = len((Path(settings.BASE_DIR) / path).read_bytes())
+    assert len(html.encode()) <= 24_000
+    assert total <= 5_500
+    assert total + sum(static.values()) <= 60_000
