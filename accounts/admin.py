@@ -74,15 +74,9 @@ class UserAdmin(DjangoUserAdmin):
                 f"Tautan untuk {user}, berlaku satu jam: {settings.SITE_URL}{path}",
             )
 
-    def get_form(
-        self,
-        request: HttpRequest,
-        obj: Any | None = None,
-        change: bool = False,  # noqa: FBT001, FBT002 - Django's signature
-        **kwargs: Any,
-    ) -> Any:
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]  # as Django's own UserAdmin
         """Only an admin of the whole may make others so."""
-        form = super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, **kwargs)
         if not getattr(request.user, "is_superuser", False):
             for name in ("is_superuser", "is_staff", "groups"):
                 if name in form.base_fields:
