@@ -3,10 +3,11 @@
 import base64
 import hashlib
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -24,6 +25,16 @@ class AccountAdapter(DefaultAccountAdapter):
             "Terlalu banyak percobaan. Tunggu lima menit, lalu coba lagi."
         ),
     }
+
+    def send_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any]
+    ) -> None:
+        """Links in mails come from SITE_URL, never from the request's host."""
+        for name, value in context.items():
+            if isinstance(value, str) and name.endswith("_url"):
+                path = urlsplit(value)
+                context[name] = f"{settings.SITE_URL}{path.path}"
+        super().send_mail(template_prefix, email, context)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
@@ -43,7 +54,12 @@ class MFAAdapter(DefaultMFAAdapter):
         return self._fernet().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return self._fernet().decrypt(encrypted_text.encode()).decode()
+        try:
+            return self._fernet().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            # SECRET_KEY was changed: no code can match, the person is told so, and the
+            # office removes the second step to have it set up anew.
+            return ""
 
     def get_totp_label(self, user: Any) -> str:
         return user.get_short_name()

@@ -15,7 +15,7 @@ class LoginForm(allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = forms.CharField(
-            label="Nomor ponsel atau email",
+            label="Nomor ponsel, nama pengguna, atau email",
             max_length=254,
             widget=forms.TextInput(
                 attrs={
@@ -66,6 +66,15 @@ def _label_passwords(form: forms.Form) -> None:
 
 
 WORDS_HELP = "Paling sedikit 12 huruf atau angka. Kalimat pendek mudah diingat."
+
+
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):
+    """The password once more, in our word for it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "Kata sandi"
+        self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
 class NewAccountForm(forms.ModelForm):

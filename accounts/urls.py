@@ -7,10 +7,12 @@ from allauth.mfa.totp import views as totp
 from csp.decorators import csp_update
 from django.urls import path, re_path
 
-from accounts import views
+from accounts import two_steps, views
 
 # The QR code of TOTP is a data: picture, on that page only.
-activate_totp = csp_update({"img-src": ["data:"]})(totp.activate_totp)
+activate_totp = two_steps.marks_enrolment(
+    csp_update({"img-src": ["data:"]})(totp.activate_totp)
+)
 
 urlpatterns = [
     path("", views.home, name="account_home"),

@@ -28,6 +28,7 @@ class CategoryAdmin(ShownToResidents):
 class BulletinAdmin(admin.ModelAdmin):
     """A read-only list of what was ever approved in my territory."""
 
+    view_on_site = False
     list_display = ("title", "kim", "region", "category", "published_at", "state")
     list_filter = ("category", "region__level")
     search_fields = ("live__title", "withdrawn_title", "code", "kim__name")
@@ -37,7 +38,9 @@ class BulletinAdmin(admin.ModelAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Bulletin]:
-        rows = Bulletin.objects.filter(slug__isnull=False)
+        rows = Bulletin.objects.filter(slug__isnull=False).newest_first()
+        # An admin who moderates nothing is led to the residents' page instead.
+        self._moderates = bool(Moderator.objects.codes_of(request.user))
         if getattr(request.user, "is_superuser", False):
             return rows
         return rows.in_territory_of(request.user)
@@ -46,7 +49,9 @@ class BulletinAdmin(admin.ModelAdmin):
     def title(self, row: Bulletin) -> str:
         if row.live is None:
             return row.withdrawn_title or str(row)
-        link = reverse("admin:moderation_detail", args=[row.live_id])
+        link = row.get_absolute_url()
+        if getattr(self, "_moderates", False):
+            link = reverse("admin:moderation_detail", args=[row.live_id])
         return format_html('<a href="{}">{}</a>', link, row.live.title)
 
     @admin.display(description="keadaan")

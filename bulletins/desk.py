@@ -26,6 +26,7 @@ from bulletins.models import (
 from bulletins.views import detail_context
 from groups.models import KimGroup, Photo
 from kim_portal.lib.images import PictureRefused
+from kim_portal.lib.limits import spend
 from kim_portal.lib.moderation import (
     MoveRefused,
     NotReady,
@@ -34,6 +35,8 @@ from kim_portal.lib.moderation import (
     TooLate,
 )
 from review.models import labels_for
+
+PHOTOS_A_MINUTE = 20
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -142,10 +145,17 @@ def with_upload(request: Signed, draft: Draft, form: BulletinForm) -> SavedWords
     if upload is None or len(saved.photos) >= PHOTOS_MAX:
         return saved
     draft.ensure()
-    photo = Photo.keep(upload, kim=draft.kim, by=request.user)
+    photo = keep_photo(request, draft, upload)
     if photo.pk not in {p.photo.pk for p in saved.photos}:
         saved.photos.append(PhotoWords(photo))
     return saved
+
+
+def keep_photo(request: Signed, draft: Draft, upload: Any) -> Photo:
+    """Clean and store an upload, if this person has not sent very many just now."""
+    if not spend("foto", request.user.pk, limit=PHOTOS_A_MINUTE, seconds=60):
+        raise PictureRefused("too_slow")
+    return Photo.keep(upload, kim=draft.kim, by=request.user)
 
 
 def picture_problem(error: PictureRefused) -> Problem:
@@ -209,7 +219,7 @@ def photo(request: Signed, key: uuid.UUID) -> HttpResponse:
     if upload is None:
         return JsonResponse({"message": "Tidak ada foto yang terkirim."}, status=422)
     try:
-        kept = Photo.keep(upload, kim=draft.kim, by=request.user)
+        kept = keep_photo(request, draft, upload)
     except PictureRefused as error:
         return JsonResponse({"message": str(error)}, status=422)
     thumb = kept.sizes()["thumb"]
@@ -293,7 +303,7 @@ def change(request: Signed, code: str) -> HttpResponse:
     """Open a new version of a live bulletin; residents go on reading the old one."""
     bulletin = own_bulletin(request, code)
     if bulletin.live is None:
-        messages.error(request, "Hanya buletin yang sudah terbit dapat diubah begini.")
+        messages.error(request, "Hanya buletin yang sudah terbit yang dapat diubah.")
         return redirect("write:state", code=code)
     try:
         bulletin.live.copy_for_edit(by=request.user)

@@ -1,11 +1,11 @@
-"""The bulletin list's filter: category, kecamatan, kelurahan, period, words in titles."""
+"""The bulletin list's filter: words, category, kecamatan, kelurahan, period."""
 
 from typing import Any
 
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bulletins.models import Bulletin, Category
 from groups.models import Region
@@ -16,7 +16,7 @@ class BulletinFilter(django_filters.FilterSet):
     """GET parameters in Indonesian; an unknown value filters nothing and says so."""
 
     q = django_filters.CharFilter(
-        label="Kata dalam judul",
+        label="Cari kabar",
         method="by_words",
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
@@ -43,13 +43,13 @@ class BulletinFilter(django_filters.FilterSet):
         empty_label="Semua kelurahan",
     )
     sejak = django_filters.DateFilter(
-        label="Sejak",
+        label="Terbit sejak",
         field_name="published_at",
         lookup_expr="date__gte",
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     sampai = django_filters.DateFilter(
-        label="Sampai",
+        label="Terbit sampai",
         field_name="published_at",
         lookup_expr="date__lte",
         widget=forms.DateInput(attrs={"type": "date"}),
@@ -60,9 +60,14 @@ class BulletinFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_words(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
-        """Every word must stand in the title."""
+        """Every word must stand in title, summary, category or place."""
         for word in text.clean_line(value).split()[:6]:
-            rows = rows.filter(live__title__icontains=word)
+            rows = rows.filter(
+                Q(live__title__icontains=word)
+                | Q(live__summary__icontains=word)
+                | Q(category__name__icontains=word)
+                | Q(region__name__icontains=word)
+            )
         return rows
 
     def by_district(self, rows: QuerySet, _name: str, region: Region) -> QuerySet:
@@ -72,6 +77,15 @@ class BulletinFilter(django_filters.FilterSet):
     def by_village(self, rows: QuerySet, _name: str, region: Region) -> QuerySet:
         """Exactly that kelurahan."""
         return rows.filter(region_id=region.code)
+
+    def chosen(self) -> list[str]:
+        """What is filtered besides words, in words: Kategori: Kesehatan."""
+        data: dict[str, Any] = getattr(self.form, "cleaned_data", {})
+        return [
+            f"{self.form.fields[name].label}: {value}"
+            for name, value in data.items()
+            if value and name != "q"
+        ]
 
     def is_narrowed(self) -> bool:
         """Whether anything is filtered at all."""

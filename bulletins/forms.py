@@ -21,6 +21,7 @@ from bulletins.models import (
 from groups.models import KimGroup, Photo, Region
 from kim_portal.lib import text
 from kim_portal.lib.moderation import Problem
+from kim_portal.lib.text import links
 
 web_address = URLValidator(
     schemes=["http", "https"],
@@ -56,8 +57,10 @@ class SourceForm(forms.Form):
         max_length=160,
         help_text="Nama orang dengan jabatannya, rapat, surat, atau media.",
     )
-    reference = LineField(label="Nomor surat", required=False, max_length=80)
-    url = LineField(label="Tautan", required=False, max_length=500)
+    reference = LineField(
+        label="Nomor surat (boleh kosong)", required=False, max_length=80
+    )
+    url = LineField(label="Tautan (boleh kosong)", required=False, max_length=500)
 
     def clean_url(self) -> str:
         """http and https only; a bare domain gets https."""
@@ -67,6 +70,11 @@ class SourceForm(forms.Form):
         if "://" not in url and ":" not in url.split("/")[0]:
             url = f"https://{url}"
         web_address(url)
+        # As in a body: no address by number, with a user name or in look-alike letters.
+        if links.parse(url) is None:
+            raise forms.ValidationError(
+                "Tautan ini tidak dapat dipakai. Tulis alamat situsnya."
+            )
         return url
 
     def clean(self) -> dict[str, Any]:
@@ -79,7 +87,7 @@ class SourceForm(forms.Form):
 class PhotoForm(forms.Form):
     """A photo already kept, with its words."""
 
-    photo = forms.IntegerField(widget=forms.HiddenInput)
+    photo = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
     alt = LineField(
         label="Keterangan untuk warga tunanetra",
         required=False,
@@ -106,13 +114,15 @@ PhotoFormSet = forms.formset_factory(
 class WordsForm(forms.Form):
     """Everything but sources and photos."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**30)
     title = LineField(
         label="Judul",
         required=False,
         max_length=TITLE_MAX,
         help_text="Sebut apa, untuk siapa, dan kapan.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.Textarea(
+            attrs={"rows": 2, "class": "title-box", "autocomplete": "off"}
+        ),
     )
     category = forms.ModelChoiceField(
         label="Kategori",
@@ -319,14 +329,20 @@ class BulletinForm:
     def photo_rows(self) -> list[tuple[forms.Form, Photo | None]]:
         """Photo forms with their pictures, for drawing."""
         ids = [form["photo"].value() for form in self.photos.forms]
-        wanted = [int(i) for i in ids if str(i).isdigit()]
+        ids = [str(i) if is_id(str(i)) else "" for i in ids]
+        wanted = [int(i) for i in ids if i]
         known = {**self.kept}
         if missing := [i for i in wanted if i not in known]:
             known |= Photo.objects.filter(kim=self.kim).in_bulk(missing)
         return [
-            (form, known.get(int(i)) if str(i).isdigit() else None)
+            (form, known.get(int(i)) if i else None)
             for form, i in zip(self.photos.forms, ids, strict=True)
         ]
+
+
+def is_id(text: str) -> bool:
+    """Whether a posted text can be a row's number."""
+    return text.isdecimal() and len(text) < 18
 
 
 def _initial(revision: BulletinRevision | None, kim: KimGroup) -> dict[str, Any]:

@@ -12,16 +12,18 @@ from django.views.decorators.http import require_safe
 
 from bulletins.filters import BulletinFilter
 from bulletins.models import Bulletin, BulletinRevision, RevisionPhoto, SourceKind
-from groups.models import KimGroup, Moderator, Region
+from groups.models import KimGroup, Region
 from kim_portal.lib import check_code, covers, region_codes, text
 from kim_portal.lib.keyset import cut, read_cursor
-from kim_portal.lib.public import public_page
+from kim_portal.lib.public import public_page, public_page_with
 
 PAGE_SIZE = 20
 MEDIA_TYPES = {".webp": "image/webp", ".jpg": "image/jpeg"}
 
 
-@public_page
+@public_page_with(
+    "q", "kategori", "kecamatan", "kelurahan", "sejak", "sampai", "sebelum"
+)
 def index(request: HttpRequest) -> HttpResponse:
     """All current bulletins, newest first, filtered."""
     rows = Bulletin.objects.current().newest_first().with_card_data()
@@ -32,6 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": filtered,
         "narrowed": filtered.form.is_valid() and filtered.is_narrowed(),
+        "chosen": filtered.chosen() if filtered.form.is_valid() else [],
         "bulletins": page.rows,
         "older": _older(request, page.cursor),
         "is_first": cursor is None,
@@ -167,7 +170,7 @@ def photo(request: HttpRequest, name: str) -> HttpResponse:
     stem, _dot, suffix = name.rpartition(".")
     digest, _dash, label = stem.partition("-")
     content_type = MEDIA_TYPES.get(f".{suffix}")
-    if content_type is None or not label.isalnum():
+    if content_type is None or not label.isalnum() or not digest.isalnum():
         raise Http404
     is_public = RevisionPhoto.objects.filter(
         photo__digest=digest, revision__live_for__in=Bulletin.objects.published()
@@ -195,13 +198,7 @@ def may_see_photo(request: HttpRequest, digest: str) -> bool:
     user = request.user
     if not user.is_authenticated:
         return False
-    rows = RevisionPhoto.objects.filter(photo__digest=digest)
-    writable = KimGroup.objects.writable_by(user)
-    if writable.filter(photos__digest=digest).exists():
+    if KimGroup.objects.writable_by(user).filter(photos__digest=digest).exists():
         return True
-    codes = Moderator.objects.codes_of(user)
-    return (
-        rows.filter(region_codes.inside("revision__region__code", codes))
-        .exclude(revision__status="draft")
-        .exists()
-    )
+    seen = BulletinRevision.objects.in_territory_of(user)
+    return seen.filter(photo_rows__photo__digest=digest).exists()

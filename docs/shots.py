@@ -68,7 +68,7 @@ def main(site: str) -> None:
             officer(page)
             with invitation(page) as link, visitor(browser, site, PHONE) as invited:
                 invited.goto(link)
-                keep(invited, "undangan", height=1000)
+                keep(invited, "undangan", height=844)
         with visitor(browser, site, DESKTOP) as page:
             sign_in(page, "SHOTS_MODERATOR")
             moderator(page)
@@ -136,18 +136,18 @@ def keep(page: Page, name: str, height: int = 0) -> None:
 def resident(page: Page) -> None:
     """A kelurahan's page on a phone."""
     page.goto("/kelurahan/bendan-kergon/")
-    keep(page, "kelurahan", height=1200)
+    keep(page, "kelurahan", height=1120)
 
 
 def officer(page: Page) -> None:
     """The desk, a text being written, with and without signal, and one that waits."""
     page.goto("/pengurus/")
-    keep(page, "dasbor", height=1000)
+    keep(page, "dasbor", height=844)
     waiting = page.locator("section", has=page.get_by_text("Menunggu moderator"))
     waiting.get_by_role("heading", level=3).last.get_by_role("link").click()
-    keep(page, "menunggu", height=760)
+    keep(page, "menunggu", height=640)
     with draft(page):
-        keep(page, "tulis", height=1200)
+        keep(page, "tulis", height=1120)
         page.context.set_offline(True)
         page.get_by_label("Ringkasan").fill("Titik kumpul di balai RW pukul 06.30.")
         page.get_by_text("Tersimpan di ponsel ini").wait_for()
@@ -191,7 +191,7 @@ def invitation(page: Page) -> Iterator[str]:
         # Officers never see the demo's address, so the manual does not show it either.
         shown.evaluate("(box, link) => { box.textContent = link }", EXAMPLE_LINK)
         page.evaluate("document.activeElement.blur()")
-        keep(page, "mengundang")
+        keep(page, "mengundang", height=760)
         yield link
     finally:
         # The newest of those that wait stands first.
@@ -205,8 +205,8 @@ def moderator(page: Page) -> None:
     keep(page, "antrean", height=640)
     changed = page.get_by_role("row").filter(has_text="Perubahan")
     changed.get_by_role("link").first.click()
-    keep(page, "periksa", height=1320)
-    page.goto("/admin/bulletins/bulletin/")
+    keep(page, "periksa", height=1300)
+    page.goto("/admin/bulletins/bulletin/?q=Ronda+RW+03")
     page.locator("#result_list tbody a").first.click()
     keep(page, "tarik", height=720)
 
@@ -230,8 +230,8 @@ def admin(page: Page) -> None:
     page.get_by_label("Jabatan").select_option(label="Sekretaris")
     page.get_by_label("Bertugas sampai").fill("31/12/2028")
     page.evaluate("document.activeElement.blur()")
-    keep(page, "admin-undangan", height=470)
-    page.goto("/admin/groups/membership/?q=joko")
+    keep(page, "admin-undangan", height=620)
+    page.goto("/admin/groups/membership/?q=joko&position__exact=ketua")
     page.locator("#result_list tbody a").first.click()
     keep(page, "admin-masa-bakti", height=620)
 

@@ -41,6 +41,7 @@ class ShownToResidents(admin.ModelAdmin):
 class RegionAdmin(ShownToResidents):
     """Names and codes come from the official list; the rest may be edited."""
 
+    view_on_site = False
     list_display = ("name", "code", "level", "office_phone")
     list_filter = ("level",)
     search_fields = ("name", "code", "aliases")
@@ -85,6 +86,7 @@ class MembershipInline(admin.TabularInline):
 class KimGroupAdmin(ShownToResidents):
     """A KIM with its contacts and terms on one page."""
 
+    view_on_site = False
     list_display = ("name", "region", "status", "sk_number", "sk_date")
     list_filter = ("status", "region__level")
     search_fields = ("name", "former_names", "region__name", "sk_number")

@@ -27,6 +27,11 @@ def has_role(request: HttpRequest) -> bool:
     )
 
 
+def closed(_request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 - the route's
+    """An address of Django's that this site does not have."""
+    raise Http404
+
+
 class KimAdminSite(admin.AdminSite):
     """Django admin for moderators and the office; sign-in is allauth's, with TOTP."""
 
@@ -81,6 +86,12 @@ class KimAdminSite(admin.AdminSite):
         """The one sign-out page."""
         return redirect("account_logout")
 
+    def password_change(  # type: ignore[override]  # a redirect, where Django draws a page
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The one page for it, which counts wrong passwords."""
+        return redirect("account_change_password")
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
@@ -92,5 +103,9 @@ class KimAdminSite(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The moderation desk stands before Django's own pages."""
-        ours = [path("moderasi/", include(queue.urls_for(self)))]
+        ours = [
+            path("moderasi/", include(queue.urls_for(self))),
+            # Django's "view on site" would tell addresses of rows one may not see.
+            path("r/<path:rest>", closed),
+        ]
         return [*ours, *super().get_urls()]

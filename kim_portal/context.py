@@ -35,6 +35,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "long_name": settings.KIM_LONG_NAME,
         "site_url": settings.SITE_URL,
         "demo": settings.DEMO,
+        "mail_works": not settings.EMAIL_BACKEND.endswith("console.EmailBackend"),
         "zone": settings.ZONE_LABEL[settings.TIME_ZONE],
         "place": Place(request),
         "signed_in": is_signed_in(request),

@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bulletins.models import Bulletin, BulletinRevision
-from groups.models import KimGroup
+from groups.models import KimGroup, Moderator
 from kim_portal.lib.keyset import cut, read_cursor
 from kim_portal.lib.moderation import Status
 from review.models import labels_for
@@ -33,6 +33,10 @@ def greeting() -> str:
 def home(request: HttpRequest) -> HttpResponse:
     """Returned first with the reason, then drafts, waiting, published."""
     kims = list(KimGroup.objects.writable_by(request.user).order_by("name"))
+    if not kims and Moderator.objects.codes_of(request.user):
+        return redirect("admin:moderation_queue")
+    if not kims and getattr(request.user, "is_staff", False):
+        return redirect("admin:index")
     rows = list(
         BulletinRevision.objects.editable_by(request.user)
         .filter(

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bulletins.models import BulletinDecision, BulletinRevision
 from bulletins.views import detail_context
 from kim_portal.lib import text
+from kim_portal.lib.diff import Part, words_changed
 from kim_portal.lib.moderation import MoveRefused, NotYours, TooLate
 from review.models import ReturnReason
 
@@ -90,6 +91,23 @@ class CancelForm(forms.Form):
     )
 
 
+def changes(
+    live: BulletinRevision | None, revision: BulletinRevision
+) -> list[tuple[str, list[Part]]]:
+    """What a version would change of the live text, field by field."""
+    if live is None or live.pk == revision.pk:
+        return []
+    pairs = (
+        ("Judul", live.title, revision.title),
+        ("Ringkasan", live.summary, revision.summary),
+        ("Isi", live.body, revision.body),
+        ("Cakupan", str(live.region), str(revision.region)),
+        ("Kategori", str(live.category), str(revision.category)),
+    )
+    found = [(label, words_changed(old, new)) for label, old, new in pairs]
+    return [(label, parts) for label, parts in found if parts]
+
+
 class Desk:
     """The desk's pages, bound to an admin site for its frame and its guard."""
 
@@ -157,6 +175,7 @@ class Desk:
                 if live and live.pk != revision.pk
                 else []
             ),
+            "changes": changes(live, revision),
             "timeline": BulletinDecision.timeline(bulletin),
             "conflict": conflict,
             "refusal": self._refusal(request, revision),

@@ -134,10 +134,12 @@ def _database() -> dict[str, object]:
         raise ImproperlyConfigured("DATABASE_URL harus menunjuk PostgreSQL.")
     options: dict[str, object] = {
         "connect_timeout": 3,
-        # The server gives up first; a hung network is noticed by the kernel.
-        "options": "-c statement_timeout=15000 -c lock_timeout=5000",
         "tcp_user_timeout": 8000,
     }
+    if not env.flag("PGBOUNCER"):
+        # The server gives up first; a hung network is noticed by the kernel. PgBouncer
+        # refuses start-up options: there the role carries them (deploy/README.md).
+        options["options"] = "-c statement_timeout=15000 -c lock_timeout=5000"
     if env.flag("DATABASE_POOL", default=MODE != "test"):
         options["pool"] = {"min_size": 1, "max_size": 6, "timeout": 5}
     database["OPTIONS"] = options
@@ -216,6 +218,7 @@ ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",
     "change_password": "accounts.forms.ChangePasswordForm",
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
@@ -240,6 +243,9 @@ MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = f"KIM {KIM_CITY_NAME}"
 MFA_TOTP_TOLERANCE = 1
+# There is no verification of addresses here; without this, anybody who asks for a
+# reset link to a moderator's address would lock them out of setting up TOTP.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 INVITATION_LIFETIME = timedelta(hours=72)
 # Moderators decide within this time; shown to officers and in the queue.
@@ -298,11 +304,16 @@ PHOTO_MAX_BYTES = 12_000_000
 
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
-SECURE_HSTS_PRELOAD = PRODUCTION
+# A city may have other sites below the same domain: the switch is theirs.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION and env.flag(
+    "HSTS_SUBDOMAINS", default=True
+)
+SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# The portal stands at the root; a SCRIPT_NAME header must not move its links.
+FORCE_SCRIPT_NAME = ""
 if env.flag("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

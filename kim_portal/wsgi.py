@@ -14,19 +14,7 @@ from django.db import close_old_connections  # noqa: E402
 
 from kim_portal.lib.generation import current_generation  # noqa: E402
 from kim_portal.lib.page_cache import PageCache  # noqa: E402
-from kim_portal.lib.public import is_public_path  # noqa: E402
-
-# Query keys public pages know; anything else is dropped before the page is made.
-PARAMETERS = (
-    "q",
-    "kategori",
-    "kecamatan",
-    "kelurahan",
-    "sejak",
-    "sampai",
-    "cakupan",
-    "sebelum",
-)
+from kim_portal.lib.public import parameters_of  # noqa: E402
 
 
 def _generation() -> int:
@@ -41,9 +29,8 @@ def _generation() -> int:
 application: Any = PageCache(
     django_application,
     generation=_generation,
-    is_public=is_public_path,
+    parameters_of=parameters_of,
     hosts=[urlsplit(settings.SITE_URL).netloc],
     session_cookie=settings.SESSION_COOKIE_NAME,
     place_cookie=settings.REGION_COOKIE_NAME,
-    parameters=PARAMETERS,
 )

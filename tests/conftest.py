@@ -28,6 +28,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
+from accounts.two_steps import ENROLLED
 from bulletins.models import BulletinRevision, Category
 from groups.models import KimGroup, Membership, Moderator, Region
 
@@ -157,6 +158,10 @@ def as_user() -> Callable[[User], Client]:
     def signed_in(user: User, **options: Any) -> Client:
         client = Client(**options)
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        if user.authenticator_set.exists():
+            session = client.session
+            session[ENROLLED] = True
+            session.save()
         return client
 
     return signed_in

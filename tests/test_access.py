@@ -43,7 +43,11 @@ TABLE = {
     "invitation": PUBLIC,
     "accept_new": ("=405", "=422"),
     "accept_known": ("L 405 405 405 405 405 405 405 405", "L * * * * * * * *"),
-    "desk:home": DESK,
+    # Moderators and admins who write for no KIM are led to their own room.
+    "desk:home": (
+        "L 200 200 200 200 302 302 200 302",
+        "L 405 405 405 405 405 405 405 405",
+    ),
     "desk:published": DESK,
     "desk:guide": DESK,
     "write:new": (
@@ -118,8 +122,8 @@ TABLE = {
     "admin:index": ("302 302 302 302 302 200 200 200 200", "* * * * * * * * *"),
     "account_home": DESK,
     "account_email": (
-        "L 200 200 200 200 200 200 200 200",
-        "L 422 422 422 422 422 422 422 422",
+        "L 302 302 302 302 302 302 302 302",
+        "L 302 302 302 302 302 302 302 302",
     ),
     "account_signup": PUBLIC,
     "mfa_later": (

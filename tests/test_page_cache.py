@@ -11,8 +11,7 @@ from django.test import RequestFactory
 from kim_portal.lib import page_cache
 from kim_portal.lib.generation import current_generation
 from kim_portal.lib.page_cache import PageCache
-from kim_portal.lib.public import is_public_path
-from kim_portal.wsgi import PARAMETERS
+from kim_portal.lib.public import parameters_of
 
 HOST = "127.0.0.1:8000"
 
@@ -66,11 +65,10 @@ def browser(django, monkeypatch):
         PageCache(
             django,
             generation=current_generation,
-            is_public=is_public_path,
+            parameters_of=parameters_of,
             hosts=[HOST],
             session_cookie=settings.SESSION_COOKIE_NAME,
             place_cookie=settings.REGION_COOKIE_NAME,
-            parameters=PARAMETERS,
         )
     )
 

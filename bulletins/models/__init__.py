@@ -3,17 +3,15 @@
 from bulletins.models.bulletin import Bulletin
 from bulletins.models.category import Category
 from bulletins.models.decision import BulletinDecision
-from bulletins.models.revision import (
+from bulletins.models.limits import (
     BODY_MAX,
     PHOTOS_MAX,
     SOURCES_MAX,
     SUMMARY_MAX,
     TITLE_MAX,
-    BulletinRevision,
-    PhotoWords,
-    RevisionPhoto,
     SourceKind,
 )
+from bulletins.models.revision import BulletinRevision, PhotoWords, RevisionPhoto
 
 __all__ = [
     "BODY_MAX",

@@ -1,5 +1,6 @@
 """What keeps a bulletin from being sent: asked on submit, shown beside the fields."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 # Letters; shorter than one short sentence tells nobody anything.
 BODY_MIN = 40
+# Beyond this a date is a slip of the finger.
+FARTHEST = timedelta(days=731)
 
 
 def problems_of(revision: "BulletinRevision") -> list[Problem]:
@@ -54,6 +57,10 @@ def _fact_problems(revision: "BulletinRevision") -> list[Problem]:
         )
     if revision.valid_until and revision.valid_until < today:
         found.append(Problem("valid_until", "Tanggal ini sudah lewat."))
+    elif revision.valid_until and revision.valid_until > today + FARTHEST:
+        found.append(Problem("valid_until", "Paling lama dua tahun dari sekarang."))
+    if revision.publish_at and revision.publish_at > timezone.now() + FARTHEST:
+        found.append(Problem("publish_at", "Paling lama dua tahun dari sekarang."))
     if revision.important and not revision.valid_until:
         found.append(
             Problem(
@@ -63,7 +70,7 @@ def _fact_problems(revision: "BulletinRevision") -> list[Problem]:
         )
     if _publishes_after_end(revision):
         found.append(
-            Problem("publish_at", "Waktu terbit sesudah tanggal berlaku habis.")
+            Problem("publish_at", "Waktu terbit tidak boleh melewati masa berlakunya.")
         )
     if revision.number > 1 and not revision.change_note:
         found.append(Problem("change_note", "Tulis satu kalimat: apa yang berubah."))

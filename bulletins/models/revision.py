@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, models, transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
 from bulletins.models.bulletin import Bulletin
 from bulletins.models.category import Category
 from bulletins.models.checks import problems_of
+from bulletins.models.limits import BODY_MAX, SUMMARY_MAX, TITLE_MAX
 from groups.models import KimGroup, Moderator, Photo, Region
 from kim_portal.lib import region_codes, text
 from kim_portal.lib.moderation import (
@@ -31,22 +32,6 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-TITLE_MAX = 90
-SUMMARY_MAX = 200
-BODY_MAX = 12_000
-PHOTOS_MAX = 6
-SOURCES_MAX = 6
-
-
-class SourceKind(models.TextChoices):
-    """Where a statement comes from (domain.md, Bulletins)."""
-
-    OWN = "laporan", "Laporan pengurus KIM"
-    OFFICE = "dinas", "Dinas, kelurahan, atau kecamatan"
-    KPU = "kpu", "KPU atau Bawaslu"
-    MEDIA = "media", "Media"
-    RESIDENT = "warga", "Warga"
-
 
 class BulletinRevisionQuerySet(models.QuerySet):
     """Versions by who may see or touch them."""
@@ -56,10 +41,17 @@ class BulletinRevisionQuerySet(models.QuerySet):
         return self.filter(publication__kim__in=KimGroup.objects.writable_by(user))
 
     def in_territory_of(self, user: "User | AnonymousUser") -> Self:
-        """What a moderator may look at: everything ever submitted for their regions."""
+        """What a moderator may look at: what was handed over for their regions."""
         codes = Moderator.objects.codes_of(user)
-        return self.filter(region_codes.inside("region__code", codes)).exclude(
-            status=Status.DRAFT
+        # Returned words only as they were seen: what is being mended is the author's.
+        as_returned = self.model._base_manager.filter(
+            pk=OuterRef("pk"),
+            decisions__move="send_back",
+            decisions__version=F("version"),
+        )
+        return self.filter(region_codes.inside("region__code", codes)).filter(
+            Q(status__in=[Status.SUBMITTED, Status.APPROVED])
+            | Q(Exists(as_returned), status=Status.RETURNED)
         )
 
     def awaiting(self, user: "User | AnonymousUser") -> Self:
@@ -171,7 +163,7 @@ class BulletinRevision(Revision):
         """
         publication = self.publication
         if publication.live_id is None:
-            raise MoveRefused("Hanya buletin yang sudah terbit dapat diubah begini.")
+            raise MoveRefused("Hanya buletin yang sudah terbit yang dapat diubah.")
         try:
             with transaction.atomic():
                 # Before the new row's own, weaker lock on it: see Publication.unschedule.
@@ -185,6 +177,7 @@ class BulletinRevision(Revision):
                     created_by=by,
                     edited_by=by,
                     cover_photo=self.cover_photo,
+                    writers=self.writers,
                     **{name: getattr(self, name) for name in COPIED_FIELDS},
                 )
                 RevisionPhoto.objects.bulk_create(

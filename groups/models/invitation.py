@@ -128,10 +128,22 @@ class Invitation(models.Model):
                 "Undangan ini sudah dipakai. Bila itu Anda, silakan langsung masuk. "
                 f"Bila bukan, {ask[0].lower()}{ask[1:]}"
             )
+        if not self.inviter_may():
+            raise InvitationClosed(f"Undangan ini sudah tidak berlaku. {ask}")
         if self.revoked_at:
             raise InvitationClosed(f"Undangan ini sudah dibatalkan. {ask}")
         if self.expires_at <= timezone.now():
             raise InvitationClosed(f"Undangan ini sudah lewat 72 jam. {ask}")
+
+    def inviter_may(self) -> bool:
+        """Whether who invited still may: an invitation ends with its maker's own right."""
+        maker = self.created_by
+        if not maker.is_active:
+            return False
+        return (
+            maker.is_staff
+            or KimGroup.objects.led_by(maker).filter(pk=self.kim_id).exists()
+        )
 
     def accept(self, *, by: "User") -> Membership:
         """Use it up and begin the term; of two at once, one wins.
@@ -140,6 +152,10 @@ class Invitation(models.Model):
         where the position is held by somebody else.
         """
         today = timezone.localdate()
+        if by.pk == self.created_by_id:
+            raise InvitationClosed("Undangan ini untuk orang lain, bukan untuk Anda.")
+        if not self.inviter_may():
+            self.check_open()
         with transaction.atomic():
             used = (
                 Invitation.objects.waiting()

@@ -156,6 +156,12 @@ class KimContact(models.Model):
             return ""
         return f"tel:+62{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"
 
+    @property
+    def whatsapp_link(self) -> str:
+        """A wa.me address for a mobile number, else empty."""
+        link = self.phone_link.removeprefix("tel:+")
+        return f"https://wa.me/{link}" if link.startswith("628") else ""
+
 
 class MembershipQuerySet(models.QuerySet):
     """Terms by date."""

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -34,6 +34,8 @@ class FaultMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in KNOWN_METHODS:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
+        if any("\0" in part for part in (request.path, *request.COOKIES.values())):
+            return unreadable()
         try:
             return self.get_response(request)
         except DatabaseError as error:
@@ -45,14 +47,25 @@ class FaultMiddleware:
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
         """Called by Django for a view's exception, before it becomes a 500."""
+        if "NUL" in str(exception) and isinstance(exception, (ValueError, DataError)):
+            return unreadable()
         return unavailable(request) if is_database_away(exception) else None
+
+
+def unreadable() -> HttpResponse:
+    """400: something no keyboard types, such as a NUL byte."""
+    body = render_to_string(
+        "errors/400.html", {"city": settings.KIM_CITY_NAME, "path": "/"}
+    )
+    return HttpResponse(body, status=400, headers={"Cache-Control": "no-store"})
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The 503 page; it needs no database and says that typed text is safe."""
     log.warning("database away")
     body = render_to_string(
-        "errors/503.html", {"city": settings.KIM_CITY_NAME, "path": request.path}
+        "errors/503.html",
+        {"city": settings.KIM_CITY_NAME, "path": request.get_full_path()},
     )
     return HttpResponse(
         body, status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"}

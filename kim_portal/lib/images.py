@@ -36,7 +36,6 @@ MAX_PIXELS: Final = 50_400_000
 # libwebp holds four full copies of the picture; 4096 x 4096 keeps them in bounds.
 MAX_PIXELS_WEBP: Final = 4096 * 4096
 SECONDS: Final = 4.5
-QUEUE_SECONDS: Final = 15.0
 # Bytes of heap; with the code it stays below 400 MB resident.
 CHILD_MEMORY: Final = 352 * 1024 * 1024
 
@@ -77,6 +76,7 @@ MESSAGES: Final[dict[Code, str]] = {
 _logger = logging.getLogger(__name__)
 # One picture at a time in each worker, so that many uploads do not add up.
 _turn = threading.BoundedSemaphore(1)
+_door = threading.BoundedSemaphore(2)  # one more may wait; readers need threads too
 
 _HEIF_BRANDS: Final = {b"heic", b"heix", b"heim", b"heis", b"mif1"}
 _BAND_PIXELS: Final = 1_000_000
@@ -157,12 +157,13 @@ def make_picture(
     kind = kind_of(content)
     if kind == "WEBP":
         max_pixels = min(max_pixels, MAX_PIXELS_WEBP)
-    if not _turn.acquire(timeout=QUEUE_SECONDS):
+    if not _door.acquire(blocking=False):
         raise PictureRefused("too_slow")
     try:
-        answer = _ask_child(content, kind, max_pixels, seconds)
+        with _turn:
+            answer = _ask_child(content, kind, max_pixels, seconds)
     finally:
-        _turn.release()
+        _door.release()
     if isinstance(answer, Picture):
         return answer
     raise PictureRefused(answer, max_pixels=max_pixels)

@@ -8,15 +8,16 @@ session pass through untouched.
 
 import gzip
 import hashlib
+import re
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 import brotli
+from django.http import parse_cookie
 
 Start = Callable[..., Any]
 App = Callable[[dict[str, Any], Start], Iterable[bytes]]
@@ -25,6 +26,9 @@ MAX_AGE = 30.0
 MAX_BYTES = 48_000_000
 GENERATION_AGE = 0.5
 KEPT_STATUSES = {"200", "410"}
+PLACE = re.compile(r"[a-z0-9-]{1,80}")
+# What an entry costs besides its bodies: key, headers, bookkeeping.
+OVERHEAD = 4096
 
 
 class Entry(NamedTuple):
@@ -37,15 +41,15 @@ class Entry(NamedTuple):
     stored_at: float
 
     def weight(self) -> int:
-        return sum(len(body) for body in self.bodies.values())
+        return OVERHEAD + sum(len(body) for body in self.bodies.values())
 
 
 class PageCache:
     """WSGI wrapper around the portal. `generation` is asked for the current number.
 
-    `is_public` knows the paths of public pages, `hosts` are the only Hosts cached,
-    `session_cookie` marks signed-in visitors, `place_cookie` is the one variant, and
-    `parameters` are the query keys public pages know: all others are dropped.
+    `parameters_of` gives the query keys a public page knows (all others are dropped),
+    None for a path that is not public. `hosts` are the only Hosts cached,
+    `session_cookie` marks signed-in visitors, `place_cookie` is the one variant.
     """
 
     def __init__(
@@ -53,19 +57,17 @@ class PageCache:
         app: App,
         *,
         generation: Callable[[], int],
-        is_public: Callable[[str], bool],
+        parameters_of: Callable[[str], frozenset[str] | None],
         hosts: Iterable[str],
         session_cookie: str,
         place_cookie: str,
-        parameters: Iterable[str],
     ) -> None:
         self.app = app
         self.generation = generation
-        self.is_public = is_public
+        self.parameters_of = parameters_of
         self.hosts = frozenset(hosts)
         self.session_cookie = session_cookie
         self.place_cookie = place_cookie
-        self.parameters = frozenset(parameters)
         self.entries: OrderedDict[tuple[Any, ...], Entry] = OrderedDict()
         self.bytes = 0
         self.lock = threading.Lock()
@@ -78,8 +80,9 @@ class PageCache:
         generation = self._current_generation()
         if generation is None:
             return self.app(environ, start)
-        query = self._query(environ.get("QUERY_STRING", ""))
-        key = (generation, environ.get("PATH_INFO", "/"), query, place)
+        path = environ.get("PATH_INFO", "/")
+        query = self._query(path, environ.get("QUERY_STRING", ""))
+        key = (generation, path, query, place)
         entry = self._find(key)
         if entry is None:
             entry_or_body = self._render(environ, start, key, query)
@@ -92,30 +95,30 @@ class PageCache:
         """The remembered kelurahan ('' for none); None where nothing may be cached."""
         if environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
             return None
-        if not self.is_public(environ.get("PATH_INFO", "/")):
+        if self.parameters_of(environ.get("PATH_INFO", "/")) is None:
             return None
         if (
             environ.get("HTTP_HOST") not in self.hosts
             or "HTTP_AUTHORIZATION" in environ
         ):
             return None
+        if environ.get("SCRIPT_NAME"):
+            return None
         raw = environ.get("HTTP_COOKIE", "")
-        if not raw:
-            return ""
-        try:
-            cookies = SimpleCookie(raw)
-        except CookieError:
+        # However oddly the header is written: a session anywhere in it is a session.
+        if self.session_cookie in raw:
             return None
-        if self.session_cookie in cookies:
-            return None
-        place = cookies.get(self.place_cookie)
-        return place.value[:80] if place else ""
+        # Django's own reading of cookies, so that both see the same; the page is then
+        # made from this one pair and nothing else.
+        place = parse_cookie(raw).get(self.place_cookie, "")
+        return place if PLACE.fullmatch(place) else ""
 
-    def _query(self, raw: str) -> str:
-        if not raw:
+    def _query(self, path: str, raw: str) -> str:
+        known = self.parameters_of(path)
+        if not raw or not known:
             return ""
         pairs = parse_qsl(raw[:2000], max_num_fields=None)
-        return urlencode(sorted((k, v) for k, v in pairs if k in self.parameters))
+        return urlencode(sorted((k, v) for k, v in pairs if k in known))
 
     def _current_generation(self) -> int | None:
         now = time.monotonic()
@@ -152,6 +155,9 @@ class PageCache:
         query: str,
     ) -> "Entry | Iterable[bytes]":
         inner = {**environ, "QUERY_STRING": query, "REQUEST_METHOD": "GET"}
+        inner.pop("HTTP_COOKIE", None)
+        if place := key[-1]:
+            inner["HTTP_COOKIE"] = f"{self.place_cookie}={place}"
         inner.pop("HTTP_ACCEPT_ENCODING", None)
         inner.pop("HTTP_IF_NONE_MATCH", None)
         inner.pop("HTTP_IF_MODIFIED_SINCE", None)
@@ -168,8 +174,9 @@ class PageCache:
             if close:
                 close()
         status, headers = caught[0]
-        names = {name.lower() for name, _value in headers}
-        if "set-cookie" in names or status[:3] not in KEPT_STATUSES:
+        named = {name.lower(): value for name, value in headers}
+        is_public = "public" in named.get("cache-control", "")
+        if not is_public or "set-cookie" in named or status[:3] not in KEPT_STATUSES:
             start(status, headers)
             return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
         entry = self._entry(status, headers, body)

@@ -19,26 +19,34 @@ def public_page(view: View) -> View:
     The answer may be kept by browsers only if they ask again each time (no-cache), so
     that a takedown reaches them too.
     """
+    return public_page_with()(view)
 
-    @wraps(view)
-    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        if not is_signed_in(request):
-            response.setdefault("Cache-Control", "public, no-cache")
-        return response
 
-    page = login_not_required(require_safe(marked))
-    page.is_public_page = True  # type: ignore[attr-defined]
-    return cast("View", page)
+def public_page_with(*parameters: str) -> Callable[[View], View]:
+    """A public page that knows these query keys; any other is never seen by it."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            if not is_signed_in(request):
+                response.setdefault("Cache-Control", "public, no-cache")
+            return response
+
+        page = login_not_required(require_safe(marked))
+        page.public_parameters = frozenset(parameters)  # type: ignore[attr-defined]
+        return cast("View", page)
+
+    return decorate
 
 
 @lru_cache(maxsize=4096)
-def is_public_path(path: str) -> bool:
-    """Whether the address belongs to a public_page; asked before Django is."""
+def parameters_of(path: str) -> frozenset[str] | None:
+    """The query keys of the public page at a path, None where there is no such page."""
     try:
-        return getattr(resolve(path).func, "is_public_page", False)
+        return getattr(resolve(path).func, "public_parameters", None)
     except Resolver404:
-        return False
+        return None
 
 
 def is_signed_in(request: HttpRequest) -> bool:

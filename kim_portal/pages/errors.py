@@ -37,5 +37,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def _bare(template: str, request: HttpRequest) -> str:
     return render_to_string(
-        template, {"city": settings.KIM_CITY_NAME, "path": request.path}
+        template, {"city": settings.KIM_CITY_NAME, "path": request.get_full_path()}
     )

@@ -15,7 +15,7 @@ from bulletins.models import Bulletin
 from groups.models import KimGroup, Region
 from kim_portal.lib import region_codes
 from kim_portal.lib.keyset import cut, read_cursor
-from kim_portal.lib.public import public_page
+from kim_portal.lib.public import public_page, public_page_with
 
 HOME_NEWS = 5
 PLACE_NEWS = 10
@@ -79,7 +79,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@public_page
+@public_page_with("cakupan", "sebelum")
 def village(request: HttpRequest, slug: str) -> HttpResponse:
     """A kelurahan's own page: its news, its kecamatan's and the city's."""
     region = get_object_or_404(Region.objects.villages(), slug=slug)
@@ -94,14 +94,13 @@ def village(request: HttpRequest, slug: str) -> HttpResponse:
     context = _territory(request, region, chosen or codes)
     context |= {
         "district": Region.objects.filter(code=region.parent_code).first(),
-        "notice": Bulletin.objects.notice_for(codes),
         "scope": wanted if level else "",
         "scopes": [("", "Semua"), *((key, key.capitalize()) for key in SCOPES)],
     }
     return render(request, "pages/village.html", context)
 
 
-@public_page
+@public_page_with("sebelum")
 def district(request: HttpRequest, slug: str) -> HttpResponse:
     """A kecamatan's page: its own news, the city's, and its kelurahan."""
     region = get_object_or_404(Region.objects.districts(), slug=slug)
@@ -109,7 +108,6 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
     context = _territory(request, region, codes)
     context |= {
         "villages": Region.objects.villages().inside(region.code).by_name(),
-        "notice": Bulletin.objects.notice_for(codes),
     }
     return render(request, "pages/district.html", context)
 
@@ -119,6 +117,7 @@ def _territory(
 ) -> dict[str, Any]:
     """What pages of a place share: its KIM, its news and where older news begin."""
     cursor = read_cursor(request.GET.get("sebelum"))
+    notice = Bulletin.objects.notice_for(region_codes.with_ancestors(region.code))
     rows = Bulletin.objects.all().feed(codes, limit=PLACE_NEWS + 1, cursor=cursor)
     page = cut(rows, PLACE_NEWS)
     kims = list(
@@ -129,7 +128,9 @@ def _territory(
     words = f"Kabar resmi {region.full_name}: {settings.SITE_URL}{region.get_absolute_url()}"
     return {
         "region": region,
-        "bulletins": page.rows,
+        "notice": notice,
+        # What stands in the notice is not said twice.
+        "bulletins": [row for row in page.rows if cursor or row != notice],
         "older": page.cursor,
         "is_first": cursor is None,
         "newest": page.rows[0] if page.rows and cursor is None else None,
@@ -141,7 +142,7 @@ def _territory(
     }
 
 
-@public_page
+@public_page_with("sebelum")
 def kim(request: HttpRequest, slug: str) -> HttpResponse:
     """A KIM: who they are, by which decree, how to reach them, what they wrote."""
     group = get_object_or_404(

@@ -146,6 +146,16 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def long_moment(value: datetime | None) -> str:
+    """Rabu, 20 November 2024 pukul 19.00 WIB."""
+    if value is None:
+        return ""
+    clock = date_format(_local(value), "H.i")
+    zone = settings.ZONE_LABEL[settings.TIME_ZONE]
+    return f"{long_day(value)} pukul {clock} {zone}"
+
+
+@register.filter
 def short_moment(value: datetime | None) -> str:
     """20 Nov, 09.15."""
     return date_format(_local(value), "j M, H.i") if value else ""

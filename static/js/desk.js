@@ -36,6 +36,32 @@
     });
   });
 
+  // Texts that never reached the portal: written without signal, then closed.
+  const phone = document.getElementById("ponsel");
+  if (phone) {
+    try {
+      const start = `kim-tulis:${phone.dataset.user}:`;
+      for (const key of Object.keys(localStorage).filter((k) => k.startsWith(start))) {
+        const { at, data, dirty, kim } = JSON.parse(localStorage.getItem(key));
+        if (!dirty) continue;
+        const link = document.createElement("a");
+        link.href = `${phone.dataset.write}${key.slice(start.length)}/?kim=${kim || ""}`;
+        link.textContent = data.title || "Tanpa judul";
+        const title = document.createElement("h3");
+        title.append(link);
+        const when = document.createElement("p");
+        when.className = "meta";
+        when.textContent = new Date(at).toLocaleString("id-ID", { dateStyle: "medium", timeStyle: "short" });
+        const row = document.createElement("li");
+        row.append(title, when);
+        phone.querySelector("ul").append(row);
+        phone.hidden = false;
+      }
+    } catch {
+      // A phone without storage keeps nothing.
+    }
+  }
+
   document.querySelectorAll("[data-copy]").forEach((button) => {
     if (!navigator.clipboard) return;
     button.hidden = false;

@@ -75,6 +75,12 @@
     moreSources.hidden = number + 1 >= sourceMost;
     return row;
   };
+  // The empty row after filled ones is for phones without script; here there is a button.
+  const lastSource = sources.lastElementChild;
+  if (Number(sourceTotal.value) > 1 && !lastSource.querySelector("[name$=-name]").value) {
+    lastSource.remove();
+    sourceTotal.value = Number(sourceTotal.value) - 1;
+  }
   moreSources.hidden = Number(sourceTotal.value) >= sourceMost;
   moreSources.addEventListener("click", () => addSource().querySelector("[name$=-name]").focus());
 
@@ -92,7 +98,7 @@
 
   const keep = (dirty) => {
     try {
-      localStorage.setItem(storeKey, JSON.stringify({ at: Date.now(), data: typed(), dirty }));
+      localStorage.setItem(storeKey, JSON.stringify({ at: Date.now(), data: typed(), dirty, kim: form.elements.kim.value }));
       return true;
     } catch {
       return false;
@@ -239,5 +245,6 @@
     await save();
     preview.hidden = false;
     showPreview();
+    preview.scrollIntoView({ block: "start" });
   });
 })();

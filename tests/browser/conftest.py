@@ -18,8 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from kim_portal.lib.generation import current_generation
 from kim_portal.lib.page_cache import PageCache
-from kim_portal.lib.public import is_public_path
-from kim_portal.wsgi import PARAMETERS
+from kim_portal.lib.public import parameters_of
 from tests.conftest import PASSWORD, TOTP_SECRET
 
 # Playwright's loop runs in this thread; the tests themselves use the ORM one by one.
@@ -76,11 +75,10 @@ class _WithPageCache:
         self.cache = PageCache(
             StaticFilesHandler(app),
             generation=current_generation,
-            is_public=is_public_path,
+            parameters_of=parameters_of,
             hosts=[],
             session_cookie="sesi",
             place_cookie="kel",
-            parameters=PARAMETERS,
         )
         _WithPageCache.newest = self
 
@@ -136,7 +134,7 @@ class Visitor:
 
     def sign_in(self, username: str, path: str = "/pengurus/") -> Page:
         page = self.open(f"/akun/masuk/?next={path}")
-        page.get_by_label("Nomor ponsel atau email").fill(username)
+        page.get_by_label("Nomor ponsel, nama pengguna, atau email").fill(username)
         page.get_by_label("Kata sandi").fill(PASSWORD)
         page.get_by_role("button", name="Masuk").click()
         return page

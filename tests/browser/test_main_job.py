@@ -222,7 +222,7 @@ def test_an_expired_session_loses_no_word(visitor, budi, medono):
     page.get_by_label("Isi", exact=True).fill("Kalimat yang hampir hilang.")
     expect(page.locator("#keadaan")).to_contain_text("Anda sudah keluar")
     page.get_by_role("link", name="Masuk lagi").click()
-    page.get_by_label("Nomor ponsel atau email").fill("budi")
+    page.get_by_label("Nomor ponsel, nama pengguna, atau email").fill("budi")
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     page.get_by_role("button", name="Pakai tulisan itu").click()

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from bulletins.models import BulletinRevision
+from bulletins.models.revision import COPIED_FIELDS
 
 
 def refused(sql, *params):
@@ -55,6 +56,19 @@ def test_the_database_freezes_what_was_sent(submitted, published):
         assert refused(
             "DELETE FROM bulletins_bulletinrevision WHERE id = %s", revision.pk
         )
+
+
+def test_no_copied_column_was_forgotten_in_the_freeze(published):
+    """A new column of words must be added to the trigger of migration 0002, too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT prosrc FROM pg_proc WHERE proname = 'kim_bulletin_words_frozen'"
+        )
+        source = cursor.fetchone()[0]
+    for name in (*COPIED_FIELDS, "publish_at", "change_note", "cover_photo"):
+        column = BulletinRevision._meta.get_field(name).column
+        assert f"OLD.{column}" in source, column
+        assert f"NEW.{column}" in source, column
 
 
 def test_the_database_refuses_to_reopen_a_text_residents_read(published):

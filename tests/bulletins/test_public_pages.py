@@ -159,7 +159,7 @@ def test_a_correction_is_told(client, published, budi, dewi):
     edit.approve(by=dewi, seen=edit.version)
     page = text_of(client.get(first.publication.get_absolute_url()))
     assert "Jam mulai dibetulkan." in page
-    assert "Versi 2" in page
+    assert "versi 2" in page
 
 
 def test_an_important_one_stands_above_the_list_until_it_ends(

@@ -143,7 +143,7 @@ def test_an_ended_term_closes_the_desk_at_once(as_user, tono, draft):
     assert client.get(reverse("write:new")).status_code == 404
     assert client.get(address("edit", draft())).status_code == 404
     assert (
-        "belum atau tidak lagi bertugas"
+        "belum, atau tidak lagi, bertugas"
         in client.get(reverse("desk:home")).content.decode()
     )
 

@@ -130,13 +130,17 @@ class Publication(models.Model):
         if live is None:
             raise self._too_late()
         live.check_may_decide(by)
+        if self.is_scheduled:
+            raise MoveRefused("Belum terbit. Batalkan jadwalnya saja.")
         try:
             with transaction.atomic():
                 # Always revisions first, then the publication: no two verbs deadlock.
                 opened = live.lock_open_siblings()
                 moved = (
                     self._rows()
-                    .filter(pk=self.pk, live_id=live.pk)
+                    .filter(
+                        pk=self.pk, live_id=live.pk, published_at__lte=timezone.now()
+                    )
                     .update(
                         live=None,
                         withdrawn_at=timezone.now(),
@@ -180,6 +184,8 @@ class Publication(models.Model):
                 if not moved:
                     raise NothingMoved
                 live.make(Move.UNSCHEDULE, by=by, note=reason.strip())
+                # A new version: it will be approved anew, and each version only once.
+                live.begin_new_version()
                 raise_generation()
         except NothingMoved:
             raise self._too_late() from None

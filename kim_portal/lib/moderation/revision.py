@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from kim_portal.lib.generation import raise_generation
@@ -53,6 +55,8 @@ class Revision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    # Everybody who ever saved words of it: none of them may decide on it.
+    writers = ArrayField(models.BigIntegerField(), default=list, editable=False)
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -200,7 +204,18 @@ class Revision(models.Model):
         """Raise NotYours outside the territory and for one's own KIM's text."""
         if not self.may_decide(user):
             raise NotYours("Kiriman ini di luar wilayah Anda.")
-        writers = {self.created_by_id, self.edited_by_id, self.submitted_by_id}
+        live = self.publication.live
+        if live is not None and live.pk != self.pk and not live.may_decide(user):
+            raise NotYours(
+                "Buletin ini sedang dibaca warga di luar wilayah Anda. Moderator yang "
+                "membawahi keduanya yang memutuskan."
+            )
+        writers = {
+            self.created_by_id,
+            self.edited_by_id,
+            self.submitted_by_id,
+            *self.writers,
+        }
         if user.pk in writers or self.may_write(user):
             raise NotYours(
                 "Ini tulisan Anda atau KIM Anda sendiri. Moderator lain yang memutuskan."
@@ -269,6 +284,13 @@ class Revision(models.Model):
                 )
             sibling.make(Move.CLOSE, by=by)
 
+    def begin_new_version(self) -> None:
+        """Count one version on, without new words, while it is open again."""
+        self._rows().filter(pk=self.pk, status__in=sorted(EDITABLE)).update(
+            version=F("version") + 1
+        )
+        self.refresh_from_db()
+
     def bump_version(self, *, by: "User", seen: int, **changes: Any) -> None:
         """Save words while editable: only if nobody saved since version `seen`.
 
@@ -279,6 +301,15 @@ class Revision(models.Model):
             with transaction.atomic():
                 if not row.update(
                     version=F("version") + 1,
+                    writers=Case(
+                        When(writers__contains=[by.pk], then=F("writers")),
+                        default=Func(
+                            F("writers"),
+                            Cast(Value(by.pk), models.BigIntegerField()),
+                            function="array_append",
+                        ),
+                        output_field=ArrayField(models.BigIntegerField()),
+                    ),
                     edited_by=by,
                     edited_at=timezone.now(),
                     **changes,

@@ -31,10 +31,10 @@ class Move(models.TextChoices):
     """What happened, in the words of the timeline."""
 
     SUBMIT = "submit", "Diajukan"
-    RECALL = "recall", "Ditarik kembali oleh penulis"
-    DROP = "drop", "Dibuang oleh penulis"
+    RECALL = "recall", "Ditarik kembali"
+    DROP = "drop", "Dibuang"
     CLOSE = "close", "Ditutup bersama buletinnya"
-    SEND_BACK = "send_back", "Diminta perbaikan"
+    SEND_BACK = "send_back", "Dikembalikan untuk diperbaiki"
     APPROVE = "approve", "Disetujui"
     UNSCHEDULE = "unschedule", "Jadwal dibatalkan"
     WITHDRAW = "withdraw", "Ditarik dari halaman warga"

@@ -1,0 +1,19 @@
+"""How long a bulletin may be, and what kinds of source there are."""
+
+from django.db import models
+
+TITLE_MAX = 90
+SUMMARY_MAX = 200
+BODY_MAX = 12_000
+PHOTOS_MAX = 6
+SOURCES_MAX = 6
+
+
+class SourceKind(models.TextChoices):
+    """Where a statement comes from (domain.md, Bulletins)."""
+
+    OWN = "laporan", "Laporan pengurus KIM"
+    OFFICE = "dinas", "Dinas, kelurahan, atau kecamatan"
+    KPU = "kpu", "KPU atau Bawaslu"
+    MEDIA = "media", "Media"
+    RESIDENT = "warga", "Warga"
