@@ -103,7 +103,7 @@ class KimAdminSite(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The moderation desk stands before Django's own pages."""
-        ours = [
+        ours: list[URLPattern | URLResolver] = [
             path("moderasi/", include(queue.urls_for(self))),
             # Django's "view on site" would tell addresses of rows one may not see.
             path("r/<path:rest>", closed),
