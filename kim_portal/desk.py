@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from bulletins.models import Bulletin, BulletinRevision
 from groups.models import KimGroup, Moderator
+from guard.models import Stage
 from kim_portal.lib.keyset import cut, read_cursor
 from kim_portal.lib.moderation import Status
 from review.models import labels_for
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         row.reason_labels = labels_for(row.answer.reasons)
     mine = Bulletin.objects.of_kims_of(request.user)
     context = {
+        "quiet": Stage.quiet_now(kims[0].region_id) if kims else None,
         "greeting": greeting(),
         "kims": kims,
         "returned": returned,

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bulletins.models import BulletinDecision, BulletinRevision
 from bulletins.views import detail_context
+from guard.models import Stage
 from kim_portal.lib import text
 from kim_portal.lib.diff import Part, words_changed
 from kim_portal.lib.moderation import MoveRefused, NotYours, TooLate
@@ -132,6 +133,7 @@ class Desk:
         context = {
             "title": "Antrean moderasi",
             "page": page,
+            "quiet": Stage.quiet_now(settings.KIM_REGION),
             "overdue": overdue,
             "promised_hours": settings.PROMISED_HOURS,
         }

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "accounts",
     "groups",
     "review",
+    "guard",
     "bulletins",
     "events",
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from bulletins.models import Bulletin
 from groups.models import KimGroup, Region
+from guard.models import Stage
 from kim_portal.lib import region_codes
 from kim_portal.lib.keyset import cut, read_cursor
 from kim_portal.lib.public import public_page, public_page_with
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = [row for row in rows if row != notice][:HOME_NEWS]
     groups = districts_with_villages()
     context = {
+        "quiet": Stage.quiet_now(settings.KIM_REGION),
         "notice": notice,
         "lead": newest[0] if newest else None,
         "news": newest[1:],
@@ -128,6 +130,7 @@ def _territory(
     words = f"Kabar resmi {region.full_name}: {settings.SITE_URL}{region.get_absolute_url()}"
     return {
         "region": region,
+        "quiet": Stage.quiet_now(region.code),
         "notice": notice,
         # What stands in the notice is not said twice.
         "bulletins": [row for row in page.rows if cursor or row != notice],

@@ -63,6 +63,7 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             raise CommandError("Isi contoh tidak boleh dimuat di server produksi.")
         call_command("load_lists", stdout=self.stdout)
+        call_command("load_guard", stdout=self.stdout)
         kims = load_kims()
         lines = [self._person(person) for person in CAST]
         moderator = User.objects.get(username="dewi")

@@ -1,0 +1,61 @@
+"""Load the example election calendar. Safe to run again: what staff edited is kept."""
+
+import csv
+import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from groups.models import Region
+from guard.models import Election, Stage
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    """Rows of a CSV file beside this app."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def midnight(day: datetime.date) -> datetime.datetime:
+    """The first moment of that day where the portal stands."""
+    return datetime.datetime.combine(
+        day, datetime.time(), tzinfo=timezone.get_default_timezone()
+    )
+
+
+class Command(BaseCommand):
+    help = "Memuat contoh kalender pemilihan. Aman dijalankan lagi."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        stages = sum(self._stage(row) for row in rows_of("elections.csv"))
+        self.stdout.write(f"Kalender pemilihan: {stages} tahapan baru.")
+
+    @staticmethod
+    def _stage(row: dict[str, str]) -> bool:
+        if not Region.objects.filter(code=row["region_code"]).exists():
+            return False
+        election, _new = Election.objects.get_or_create(
+            name=row["election"],
+            defaults={
+                "region_id": row["region_code"],
+                "source_url": row["source_url"],
+            },
+        )
+        first = datetime.date.fromisoformat(row["starts"])
+        last = datetime.date.fromisoformat(row["ends"])
+        _stage, is_new = Stage.objects.get_or_create(
+            election=election,
+            kind=row["kind"],
+            defaults={
+                "starts_at": midnight(first),
+                "ends_at": midnight(last + datetime.timedelta(days=1)),
+                "source_url": row["source_url"],
+            },
+        )
+        return is_new
