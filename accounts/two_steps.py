@@ -23,7 +23,7 @@ def passed(request: HttpRequest) -> bool:
         return False
     if not is_mfa_enabled(user, [Authenticator.Type.TOTP]):
         return settings.DEMO and bool(request.session.get(LATER))
-    records = get_authentication_records(request)
+    records = get_authentication_records(request, user)
     return bool(request.session.get(ENROLLED)) or any(
         record.get("method") == "mfa" for record in records
     )

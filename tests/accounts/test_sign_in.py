@@ -4,6 +4,11 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core import mail
 from django.core.cache import caches
 from django.test import Client
@@ -73,6 +78,29 @@ def test_a_moderator_is_asked_for_the_code(client, dewi):
     answer = sign_in(client, "dewi")
     assert answer.url == "/akun/dua-langkah/kode/"
     assert client.get("/admin/moderasi/").status_code == 302
+
+
+def code_now(secret):
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+def test_the_right_code_opens_the_desk(client, dewi):
+    sign_in(client, "dewi")
+    client.post("/akun/dua-langkah/kode/", {"code": "000000"})
+    assert client.get("/admin/moderasi/").status_code == 302
+    client.post("/akun/dua-langkah/kode/", {"code": code_now(TOTP_SECRET)})
+    assert client.get("/admin/moderasi/").status_code == 200
+
+
+def test_who_sets_totp_up_in_this_session_is_let_in(client, dewi):
+    dewi.authenticator_set.all().delete()
+    sign_in(client, "dewi")
+    client.post("/akun/pastikan/", {"password": PASSWORD})
+    page = client.get("/akun/dua-langkah/pasang/").content.decode()
+    secret = re.search(r'id="kunci">(\w+)<', page)[1]
+    client.post("/akun/dua-langkah/pasang/", {"code": code_now(secret)})
+    assert client.get("/admin/moderasi/").status_code == 200
 
 
 def test_a_totp_secret_is_stored_encrypted(dewi):
