@@ -105,7 +105,7 @@ def sign_in(page: Page, variable: str) -> None:
     if not password:
         sys.exit(f"Isi {variable} dengan nama:kata-sandi dari keluaran `make run`.")
     page.goto("/akun/masuk/")
-    page.get_by_label("Nomor ponsel atau email").fill(name)
+    page.get_by_label("Nomor ponsel, nama pengguna, atau email").fill(name)
     page.get_by_label("Kata sandi").fill(password)
     page.get_by_role("button", name="Masuk").click()
     page.wait_for_url(lambda url: "/akun/masuk/" not in url)

@@ -2,6 +2,19 @@
 (() => {
   "use strict";
 
+  // One more row of a repeated part of a form, made from its <template>.
+  window.kimRow = (template, number) => {
+    const holder = document.createElement("div");
+    holder.append(template.content.cloneNode(true));
+    holder.querySelectorAll("*").forEach((element) => {
+      for (const name of ["id", "name", "for", "aria-describedby"]) {
+        const value = element.getAttribute(name);
+        if (value) element.setAttribute(name, value.replaceAll("__prefix__", number));
+      }
+    });
+    return holder.firstElementChild;
+  };
+
   // After a refused form: the summary takes the focus, so that it is read out first.
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();

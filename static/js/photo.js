@@ -61,15 +61,7 @@
 
   const show = (answer) => {
     const number = Number(total.value);
-    const holder = document.createElement("div");
-    holder.append(blank.content.cloneNode(true));
-    holder.querySelectorAll("*").forEach((element) => {
-      for (const name of ["id", "name", "for", "aria-describedby"]) {
-        const value = element.getAttribute(name);
-        if (value) element.setAttribute(name, value.replaceAll("__prefix__", number));
-      }
-    });
-    const row = holder.firstElementChild;
+    const row = window.kimRow(blank, number);
     row.querySelector("[name$=-photo]").value = answer.id;
     const picture = row.querySelector("img");
     picture.src = answer.thumb;

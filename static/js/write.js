@@ -61,15 +61,7 @@
   const sourceMost = Number(form.querySelector("[name=source-MAX_NUM_FORMS]").value);
   const addSource = () => {
     const number = Number(sourceTotal.value);
-    const holder = document.createElement("div");
-    holder.append(document.getElementById("sumber-baru").content.cloneNode(true));
-    holder.querySelectorAll("*").forEach((element) => {
-      for (const name of ["id", "name", "for", "aria-describedby"]) {
-        const value = element.getAttribute(name);
-        if (value) element.setAttribute(name, value.replaceAll("__prefix__", number));
-      }
-    });
-    const row = holder.firstElementChild;
+    const row = window.kimRow(document.getElementById("sumber-baru"), number);
     sources.append(row);
     sourceTotal.value = number + 1;
     moreSources.hidden = number + 1 >= sourceMost;
