@@ -1,10 +1,13 @@
-"""The election calendar, edited with history."""
+"""Calendar and watch list, edited with history."""
+
+from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest
 
 from groups.admin import ShownToResidents
-from guard.models import Election, Stage
+from guard.models import Election, Stage, WatchTerm
 
 # An address typed without a scheme is https.
 HTTPS: dict[type[models.Field], dict[str, str]] = {
@@ -28,3 +31,23 @@ class ElectionAdmin(ShownToResidents):
     list_select_related = ("region",)
     inlines = (StageInline,)
     formfield_overrides = HTTPS
+
+
+@admin.register(WatchTerm)
+class WatchTermAdmin(admin.ModelAdmin):
+    """Switched off, not deleted: old findings name them."""
+
+    list_display = (
+        "term",
+        "type",
+        "match",
+        "severity",
+        "scope",
+        "valid_to",
+        "is_active",
+    )
+    list_filter = ("severity", "type", "match", "is_active")
+    search_fields = ("term", "variants", "note")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,8 +1,9 @@
-"""Elections with their stages: data that staff edit, never constants in code."""
+"""Elections with their stages, and the words that are watched: all data, no constants."""
 
 import datetime
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -89,11 +90,6 @@ class Stage(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.election}"
 
-    @property
-    def is_strict(self) -> bool:
-        """Campaign and quiet period: two moderators, and blocking words block."""
-        return self.kind in (self.Kind.CAMPAIGN, self.Kind.QUIET)
-
     @classmethod
     def quiet_now(cls, code: str) -> "Stage | None":
         """The quiet period running now for a region, if any. One query."""
@@ -109,3 +105,83 @@ class Stage(models.Model):
     def last_moment(self) -> datetime.datetime:
         """The last second it runs, for showing the last day."""
         return self.ends_at - datetime.timedelta(seconds=1)
+
+
+class WatchTermQuerySet(models.QuerySet):
+    """Terms by day and place."""
+
+    def valid_on(self, day: datetime.date) -> Self:
+        """In force on that day."""
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=day),
+            Q(valid_to=None) | Q(valid_to__gte=day),
+            is_active=True,
+        )
+
+    def for_region(self, code: str) -> Self:
+        """National ones, and those of the region's own ancestors."""
+        above = region_codes.with_ancestors(code)
+        return self.filter(Q(scope="") | Q(scope__in=above))
+
+
+class WatchTerm(models.Model):
+    """A word or phrase to look at twice. It warns; only people decide."""
+
+    class Match(models.TextChoices):
+        WORD_CI = "word_ci", "Kata, huruf besar-kecil sama saja"
+        WORD_CS = "word_cs", "Kata, huruf persis"
+        PHRASE_CI = "phrase_ci", "Frasa, huruf besar-kecil sama saja"
+        PHRASE_CS = "phrase_cs", "Frasa, huruf persis"
+
+    class Severity(models.TextChoices):
+        INFO = "info", "Catatan"
+        WARN = "warn", "Perlu dilihat"
+        BLOCK = "block", "Menahan di masa tenang"
+
+    term = models.CharField("kata atau frasa", max_length=100)
+    variants = ArrayField(
+        models.CharField(max_length=100),
+        verbose_name="bentuk lain",
+        default=list,
+        blank=True,
+        help_text="Dipisahkan koma.",
+    )
+    type = models.CharField("jenis", max_length=20, default="phrase")
+    match = models.CharField(
+        "cara mencocokkan",
+        max_length=10,
+        choices=Match.choices,
+        default=Match.PHRASE_CI,
+    )
+    severity = models.CharField(
+        "berat", max_length=5, choices=Severity.choices, default=Severity.WARN
+    )
+    # Empty is national; else the code of the region whose elections it belongs to.
+    scope = models.CharField("kode wilayah", max_length=13, blank=True)
+    valid_from = models.DateField("berlaku dari", null=True, blank=True)
+    valid_to = models.DateField("sampai", null=True, blank=True)
+    suggestion = models.CharField("saran kata netral", max_length=160, blank=True)
+    certainty = models.CharField("dasar", max_length=20, blank=True)
+    note = models.CharField("catatan", max_length=400, blank=True)
+    is_active = models.BooleanField("dipakai", default=True)
+
+    objects = WatchTermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kata yang diawasi"
+        verbose_name_plural = "kata yang diawasi"
+        ordering = ["term"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "type", "scope"], name="guard_watchterm_once"
+            ),
+            models.CheckConstraint(
+                name="guard_watchterm_ends_after_start",
+                condition=Q(valid_from=None)
+                | Q(valid_to=None)
+                | Q(valid_to__gte=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.term

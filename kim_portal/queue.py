@@ -177,6 +177,7 @@ class Desk:
                 if live and live.pk != revision.pk
                 else []
             ),
+            "guard": revision.guard_report(),
             "changes": changes(live, revision),
             "timeline": BulletinDecision.timeline(bulletin),
             "conflict": conflict,

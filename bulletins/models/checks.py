@@ -1,6 +1,6 @@
 """What keeps a bulletin from being sent: asked on submit, shown beside the fields."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -92,3 +92,12 @@ def _photo_problems(revision: "BulletinRevision") -> list[Problem]:
         )
         for i in missing
     ]
+
+
+def end_of_day(day: date) -> datetime:
+    """The first moment after that day where the portal stands."""
+    return datetime.combine(
+        day + timedelta(days=1),
+        time(),
+        tzinfo=timezone.get_default_timezone(),
+    )

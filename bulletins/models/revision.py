@@ -1,6 +1,5 @@
 """One version of a bulletin's words, sources and photos."""
 
-import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MaxLengthValidator
@@ -10,9 +9,10 @@ from django.utils import timezone
 
 from bulletins.models.bulletin import Bulletin
 from bulletins.models.category import Category
-from bulletins.models.checks import problems_of
+from bulletins.models.checks import end_of_day, problems_of
 from bulletins.models.limits import BODY_MAX, SUMMARY_MAX, TITLE_MAX
 from groups.models import KimGroup, Moderator, Photo, Region
+from guard.checks import Report, look_at
 from kim_portal.lib import region_codes, text
 from kim_portal.lib.moderation import (
     EDITABLE,
@@ -291,6 +291,15 @@ class BulletinRevision(Revision):
     def problems(self) -> list[Problem]:
         return problems_of(self)
 
+    def guard_report(self) -> Report:
+        """What the guard finds in every word of it, at the time it would appear."""
+        words = [self.title, self.summary, self.body]
+        for row in self.photo_rows.all():
+            words += [row.alt, row.caption]
+        words += [source["name"] for source in self.sources]
+        region = self.region_id or self.publication.kim.region_id
+        return look_at("\n".join(words), region_code=region, at=self.publish_at)
+
     def go_live(self) -> None:
         publication = self.publication
         now = timezone.now()
@@ -381,12 +390,3 @@ class RevisionPhoto(models.Model):
 
     def __str__(self) -> str:
         return self.alt or str(self.photo)
-
-
-def end_of_day(day: datetime.date) -> datetime.datetime:
-    """The first moment after that day where the portal stands."""
-    return datetime.datetime.combine(
-        day + datetime.timedelta(days=1),
-        datetime.time(),
-        tzinfo=timezone.get_default_timezone(),
-    )

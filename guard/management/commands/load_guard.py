@@ -1,4 +1,4 @@
-"""Load the example election calendar. Safe to run again: what staff edited is kept."""
+"""Load the example election and the watch list. Safe to run again: edits are kept."""
 
 import csv
 import datetime
@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from groups.models import Region
-from guard.models import Election, Stage
+from guard.models import Election, Stage, WatchTerm
+from kim_portal.lib.watch import parse_terms
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -29,12 +30,19 @@ def midnight(day: datetime.date) -> datetime.datetime:
 
 
 class Command(BaseCommand):
-    help = "Memuat contoh kalender pemilihan. Aman dijalankan lagi."
+    help = "Memuat contoh kalender pemilihan dan daftar kata. Aman dijalankan lagi."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         stages = sum(self._stage(row) for row in rows_of("elections.csv"))
-        self.stdout.write(f"Kalender pemilihan: {stages} tahapan baru.")
+        rows = rows_of("neutrality_terms.csv")
+        _terms, errors = parse_terms(rows)
+        for error in errors:
+            self.stderr.write(error)
+        terms = sum(self._term(row) for row in rows)
+        self.stdout.write(
+            f"Penjaga netralitas: {stages} tahapan dan {terms} kata baru."
+        )
 
     @staticmethod
     def _stage(row: dict[str, str]) -> bool:
@@ -56,6 +64,29 @@ class Command(BaseCommand):
                 "starts_at": midnight(first),
                 "ends_at": midnight(last + datetime.timedelta(days=1)),
                 "source_url": row["source_url"],
+            },
+        )
+        return is_new
+
+    @staticmethod
+    def _term(row: dict[str, str]) -> bool:
+        if (
+            row["match"] not in WatchTerm.Match
+            or row["severity"] not in WatchTerm.Severity
+        ):
+            return False
+        _term, is_new = WatchTerm.objects.get_or_create(
+            term=row["term"],
+            type=row["type"],
+            scope="" if row["scope"] == "national" else row["scope"],
+            defaults={
+                "variants": [v for v in row["variants"].split("|") if v],
+                "match": row["match"],
+                "severity": row["severity"],
+                "valid_from": row["valid_from"] or None,
+                "valid_to": row["valid_to"] or None,
+                "certainty": row["certainty"],
+                "note": row["note"],
             },
         )
         return is_new

@@ -1,0 +1,91 @@
+"""The guard informs the moderator: words in force, quoted, at the time of publication."""
+
+from datetime import date, datetime
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+
+from guard.checks import look_at
+from guard.models import WatchTerm
+from tests.conftest import CITY, MEDONO
+
+QUIET = datetime(2024, 11, 25, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
+
+
+@pytest.fixture
+def guarded(places):
+    """The shipped calendar and watch list."""
+    call_command("load_guard", stdout=StringIO(), stderr=StringIO())
+
+
+def quotes(text, **options):
+    report = look_at(text, region_code=options.pop("region", MEDONO), **options)
+    return [finding.quote for finding in report.findings]
+
+
+def test_the_list_loads_twice_without_doubling(guarded):
+    before = WatchTerm.objects.count()
+    assert before > 60
+    call_command("load_guard", stdout=StringIO(), stderr=StringIO())
+    assert WatchTerm.objects.count() == before
+
+
+def test_words_in_force_are_quoted_and_plain_kim_never_is(guarded):
+    assert quotes("KIM Medono mengundang warga. Ayo pilih nomor 2!") != []
+    assert quotes("KIM Medono mengundang warga ke posyandu hari Selasa.") == []
+
+
+def test_a_term_counts_only_within_its_dates(guarded):
+    text = "Koalisi KIM Plus hadir."
+    assert quotes(text, at=QUIET) != []
+    assert quotes(text, at=QUIET.replace(year=2026)) == []
+
+
+def test_a_term_of_another_province_does_not_count(guarded):
+    WatchTerm.objects.create(term="Partai Coba Jauh", scope="11")
+    assert quotes("Partai Coba Jauh berkumpul.") == []
+    WatchTerm.objects.filter(term="Partai Coba Jauh").update(scope="33")
+    assert quotes("Partai Coba Jauh berkumpul.") == ["Partai Coba Jauh"]
+
+
+def test_a_term_switched_off_is_silent(guarded):
+    text = "Ayo pilih nomor dua."
+    assert quotes(text)
+    WatchTerm.objects.update(is_active=False)
+    assert quotes(text) == []
+
+
+def test_the_stage_is_the_one_at_publication(guarded):
+    assert [s.kind for s in look_at("x", region_code=CITY, at=QUIET).stages] == [
+        "masa-tenang"
+    ]
+    assert look_at("x", region_code=CITY).stages == []
+
+
+def test_the_moderator_sees_quote_reason_and_personal_data(
+    as_user, dewi, guarded, submitted
+):
+    revision = submitted(
+        body="Warga diminta coblos nomor 2. Daftar ke NIK 3375011203850001 sekarang juga."
+    )
+    address = f"/admin/moderasi/buletin/{revision.pk}/"
+    page = as_user(dewi).get(address).content.decode()
+    assert "<mark>coblos nomor</mark>" in page
+    assert "<mark>3375011203850001</mark>" in page
+    assert "Keputusan tetap pada Anda" in page
+
+
+def test_an_innocent_text_carries_no_mark(as_user, dewi, guarded, submitted):
+    page = as_user(dewi).get(f"/admin/moderasi/buletin/{submitted().pk}/")
+    assert "Tidak ada kata yang ditandai." in page.content.decode()
+
+
+def test_a_valid_term_begins_and_ends_in_order(guarded):
+    from django.db import IntegrityError, transaction
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WatchTerm.objects.create(
+            term="x y", valid_from=date(2026, 2, 1), valid_to=date(2026, 1, 1)
+        )
