@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -38,9 +38,14 @@ class BulletinAdmin(admin.ModelAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Bulletin]:
-        rows = Bulletin.objects.filter(slug__isnull=False).newest_first()
-        # An admin who moderates nothing is led to the residents' page instead.
-        self._moderates = bool(Moderator.objects.codes_of(request.user))
+        # An admin who moderates nothing is led to the residents' page instead. Said on
+        # the rows, since all threads share this object.
+        moderates = bool(Moderator.objects.codes_of(request.user))
+        rows = (
+            Bulletin.objects.filter(slug__isnull=False)
+            .annotate(for_moderator=Value(moderates))
+            .newest_first()
+        )
         if getattr(request.user, "is_superuser", False):
             return rows
         return rows.in_territory_of(request.user)
@@ -50,7 +55,7 @@ class BulletinAdmin(admin.ModelAdmin):
         if row.live is None:
             return row.withdrawn_title or str(row)
         link = row.get_absolute_url()
-        if getattr(self, "_moderates", False):
+        if getattr(row, "for_moderator", False):
             link = reverse("admin:moderation_detail", args=[row.live_id])
         return format_html('<a href="{}">{}</a>', link, row.live.title)
 

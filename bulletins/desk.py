@@ -254,14 +254,9 @@ def own_bulletin(request: Signed, code: str) -> Bulletin:
 def state(request: Signed, code: str) -> HttpResponse:
     """Where a bulletin stands, what happened, and what can be done next."""
     bulletin = own_bulletin(request, code)
-    newest = (
-        bulletin.revisions.select_related("publication", "category", "region")
-        .order_by("-number")
-        .first()
-    )
     context = {
         "bulletin": bulletin,
-        "revision": newest,
+        "revision": newest_revision(bulletin),
         "timeline": BulletinDecision.timeline(bulletin),
     }
     return render(request, "desk/state.html", context)
@@ -279,7 +274,8 @@ def act(request: Signed, bulletin: Bulletin, verb: Any, done: str) -> HttpRespon
 
 
 def newest_revision(bulletin: Bulletin) -> BulletinRevision:
-    revision = bulletin.revisions.order_by("-number").first()
+    """The version a verb is meant for, or 404."""
+    revision = bulletin.newest_revision()
     if revision is None:
         raise Http404
     return revision

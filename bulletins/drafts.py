@@ -10,7 +10,6 @@ from accounts.models import User
 from bulletins.forms import BulletinForm, SavedWords
 from bulletins.models import Bulletin, BulletinRevision
 from groups.models import KimGroup
-from kim_portal.lib.moderation import Status
 
 
 class Signed(HttpRequest):
@@ -33,12 +32,7 @@ class Draft:
         kims = KimGroup.objects.writable_by(request.user)
         if self.bulletin:
             self.kim = get_object_or_404(kims, pk=self.bulletin.kim_id)
-            self.revision = (
-                self.bulletin.revisions.exclude(status=Status.DROPPED)
-                .select_related("publication__kim", "category", "region", "edited_by")
-                .order_by("-number")
-                .first()
-            )
+            self.revision = self.bulletin.newest_revision()
         else:
             slug = request.POST.get("kim") or request.GET.get("kim")
             found = kims.filter(slug=slug) if slug else kims

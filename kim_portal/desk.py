@@ -1,6 +1,5 @@
 """The officer's front page: what needs my attention first."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -64,7 +63,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "published": mine.filter(live__isnull=False)
         .newest_first()
         .with_card_data()[:PUBLISHED_SHOWN],
-        "promised_hours": settings.PROMISED_HOURS,
     }
     return render(request, "desk/home.html", context)
 

@@ -177,6 +177,16 @@ class Bulletin(Publication):
         """The version being written or waiting, if any."""
         return self.revisions.filter(status__in=sorted(OPEN)).first()
 
+    def newest_revision(self) -> "BulletinRevision | None":
+        """The version people mean: the newest that was not thrown away.
+
+        Where all were, the newest of them; None only before the first save.
+        """
+        rows = self.revisions.select_related(
+            "publication__kim", "category", "region", "edited_by"
+        ).order_by("-number")
+        return rows.exclude(status=Status.DROPPED).first() or rows.first()
+
     def history(self) -> "models.QuerySet[BulletinRevision]":
         """Approved versions, newest first: what residents may know of corrections."""
         return self.revisions.filter(status=Status.APPROVED).order_by("-number")

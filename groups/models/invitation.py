@@ -154,8 +154,7 @@ class Invitation(models.Model):
         today = timezone.localdate()
         if by.pk == self.created_by_id:
             raise InvitationClosed("Undangan ini untuk orang lain, bukan untuk Anda.")
-        if not self.inviter_may():
-            self.check_open()
+        self.check_open()
         with transaction.atomic():
             used = (
                 Invitation.objects.waiting()

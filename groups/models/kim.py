@@ -44,13 +44,6 @@ class KimGroupQuerySet(models.QuerySet):
         """KIM of exactly this territory."""
         return self.filter(region_id=code)
 
-    def coached_by(self, user: "User | AnonymousUser") -> Self:
-        """KIM in the territory of a moderator; all for an admin."""
-        if getattr(user, "is_superuser", False):
-            return self
-        codes = Moderator.objects.codes_of(user)
-        return self.filter(region_codes.inside("region__code", codes))
-
 
 class KimGroup(models.Model):
     """One KIM. Its name need not be its kelurahan's, and a place may have several."""
@@ -269,11 +262,6 @@ class Membership(models.Model):
         """Said before the database compares ranges, which it cannot with this one."""
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": "Masa bakti berakhir sebelum dimulai."})
-
-    @property
-    def is_current(self) -> bool:
-        today = timezone.localdate()
-        return self.starts_on <= today and (not self.ends_on or self.ends_on >= today)
 
 
 class ModeratorQuerySet(models.QuerySet):

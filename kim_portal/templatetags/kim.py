@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -193,12 +192,6 @@ def waited(value: datetime | None) -> str:
 def reading_minutes(value: str) -> int:
     """Minutes an ordinary reader needs."""
     return text.reading_minutes(value)
-
-
-@register.filter
-def thousands(value: int) -> str:
-    """1.248."""
-    return str(intcomma(value))
 
 
 @register.inclusion_tag("components/field.html")

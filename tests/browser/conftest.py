@@ -89,7 +89,6 @@ class _WithPageCache:
             session_cookie="sesi",
             place_cookie="kel",
         )
-        _WithPageCache.newest = self
 
     def __call__(self, environ: Any, start: Any) -> Any:
         self.cache.hosts = frozenset({environ.get("HTTP_HOST")})

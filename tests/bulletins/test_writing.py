@@ -295,3 +295,19 @@ def test_a_publish_time_that_has_passed_means_at_once(budis):
     past = (timezone.localtime() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
     budis.post(address("save", uuid.uuid4()), form_data(publish_at=past))
     assert BulletinRevision.objects.get().publish_at is None
+
+
+def test_after_a_discarded_change_the_page_speaks_of_the_live_text(
+    budis, published, budi
+):
+    live = published()
+    edit = live.copy_for_edit(by=budi)
+    words = {"title": "Judul yang dibuang", "change_note": "Jam."}
+    edit.save_words(by=budi, seen=edit.version, words=words)
+    edit.submit(by=budi, seen=edit.version)
+    edit.recall(by=budi)
+    edit.discard(by=budi, seen=edit.version)
+    state = reverse("write:state", args=[live.publication.code])
+    page = budis.get(state).content.decode()
+    assert "Judul yang dibuang" not in page
+    assert "Ubah buletin ini" in page
