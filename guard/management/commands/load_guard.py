@@ -75,7 +75,7 @@ class Command(BaseCommand):
             or row["severity"] not in WatchTerm.Severity
         ):
             return False
-        _term, is_new = WatchTerm.objects.get_or_create(
+        term, is_new = WatchTerm.objects.get_or_create(
             term=row["term"],
             type=row["type"],
             scope="" if row["scope"] == "national" else row["scope"],
@@ -87,6 +87,11 @@ class Command(BaseCommand):
                 "valid_to": row["valid_to"] or None,
                 "certainty": row["certainty"],
                 "note": row["note"],
+                "suggestion": row["suggestion"],
             },
         )
+        # Lists loaded before there were suggestions; what staff wrote stays.
+        if not term.suggestion and row["suggestion"]:
+            term.suggestion = row["suggestion"]
+            term.save(update_fields=["suggestion"])
         return is_new
