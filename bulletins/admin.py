@@ -56,7 +56,7 @@ class BulletinAdmin(admin.ModelAdmin):
             return row.withdrawn_title or str(row)
         link = row.get_absolute_url()
         if getattr(row, "for_moderator", False):
-            link = reverse("admin:moderation_detail", args=[row.live_id])
+            link = reverse("admin:moderation_detail", args=["buletin", row.live_id])
         return format_html('<a href="{}">{}</a>', link, row.live.title)
 
     @admin.display(description="keadaan")

@@ -1,4 +1,4 @@
-"""The officer's pages for one bulletin: write, save, send, take back, change."""
+"""The officer's write page: write, save, photos, preview, send."""
 
 import uuid
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,13 +19,11 @@ from bulletins.drafts import Draft, Signed
 from bulletins.forms import BulletinForm, SavedWords
 from bulletins.models import (
     PHOTOS_MAX,
-    Bulletin,
-    BulletinDecision,
     BulletinRevision,
     PhotoWords,
 )
-from bulletins.views import detail_context
 from groups.models import KimGroup, Photo
+from guard.checks import Report
 from kim_portal.lib.images import PictureRefused
 from kim_portal.lib.limits import spend
 from kim_portal.lib.moderation import (
@@ -34,6 +33,7 @@ from kim_portal.lib.moderation import (
     Status,
     TooLate,
 )
+from kim_portal.lib.moderation.states import zoned
 from review.models import labels_for
 
 PHOTOS_A_MINUTE = 20
@@ -92,8 +92,17 @@ def page(
         else None,
         "returned_reasons": labels_for(returned.reasons) if returned else [],
         "photos_left": PHOTOS_MAX - len(form.photos.forms),
+        "report": report_of(revision),
+        "tasks": form.tasks,
     }
     return render(request, "desk/write.html", context, status=status)
+
+
+def report_of(revision: BulletinRevision | None) -> Report | None:
+    """What the guard says of the stored words, at the time they would appear."""
+    if revision is None:
+        return None
+    return revision.guard_report(revision.publication_moment())
 
 
 def conflict_page(request: Signed, draft: Draft, error: MoveRefused) -> HttpResponse:
@@ -129,10 +138,16 @@ def save(request: Signed, key: uuid.UUID) -> HttpResponse:
         return page(request, draft, form, status=422)
     except TooLate as error:
         return conflict_page(request, draft, error)
+    form.confirm_contacts(revision, by=request.user)
     if wants_json(request):
         local = timezone.localtime(revision.edited_at)
+        signs = {"report": report_of(revision), "form": form}
         return JsonResponse(
-            {"version": revision.version, "saved_at": local.strftime("%H.%M")}
+            {
+                "version": revision.version,
+                "saved_at": local.strftime("%H.%M"),
+                "guard": render_to_string("desk/_guard.html", signs),
+            }
         )
     messages.success(request, "Draf tersimpan.")
     return redirect("write:edit", key=key)
@@ -174,6 +189,7 @@ def send(request: Signed, key: uuid.UUID) -> HttpResponse:
         return page(request, draft, form, status=422)
     try:
         revision = draft.save(with_upload(request, draft, form))
+        form.confirm_contacts(revision, by=request.user)
         revision.submit(by=request.user, seen=revision.version)
     except PictureRefused as error:
         form.problems = [picture_problem(error)]
@@ -188,7 +204,7 @@ def send(request: Signed, key: uuid.UUID) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("write:edit", key=key)
     messages.success(
-        request, "Terkirim. Moderator memeriksa paling lama satu hari kerja."
+        request, f"Terkirim. Moderator menjawab paling lambat {zoned(revision.due_at)}."
     )
     return redirect("write:state", code=revision.publication.code)
 
@@ -235,105 +251,5 @@ def preview(request: Signed, key: uuid.UUID) -> HttpResponse:
     draft = Draft(request, key)
     if draft.revision is None:
         return render(request, "desk/preview_empty.html")
-    context = detail_context(draft.revision.publication, draft.revision)
+    context = draft.revision.page_context()
     return render(request, "bulletins/detail.html", {**context, "preview": True})
-
-
-def own_bulletin(request: Signed, code: str) -> Bulletin:
-    """A bulletin of the person's KIM, or 404."""
-    return get_object_or_404(
-        Bulletin.objects.of_kims_of(request.user).select_related(
-            "kim", "live__category", "live__region"
-        ),
-        code=code,
-    )
-
-
-@require_safe
-@never_cache
-def state(request: Signed, code: str) -> HttpResponse:
-    """Where a bulletin stands, what happened, and what can be done next."""
-    bulletin = own_bulletin(request, code)
-    context = {
-        "bulletin": bulletin,
-        "revision": newest_revision(bulletin),
-        "timeline": BulletinDecision.timeline(bulletin),
-    }
-    return render(request, "desk/state.html", context)
-
-
-def act(request: Signed, bulletin: Bulletin, verb: Any, done: str) -> HttpResponse:
-    """Run a verb; a refusal says why. Back to the bulletin's state."""
-    try:
-        verb()
-    except MoveRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect("write:state", code=bulletin.code)
-
-
-def newest_revision(bulletin: Bulletin) -> BulletinRevision:
-    """The version a verb is meant for, or 404."""
-    revision = bulletin.newest_revision()
-    if revision is None:
-        raise Http404
-    return revision
-
-
-@require_POST
-def recall(request: Signed, code: str) -> HttpResponse:
-    """Take it back before a decision."""
-    bulletin = own_bulletin(request, code)
-    revision = newest_revision(bulletin)
-    return act(
-        request,
-        bulletin,
-        lambda: revision.recall(by=request.user),
-        "Ditarik kembali. Anda dapat mengubahnya, lalu mengirim lagi.",
-    )
-
-
-@require_POST
-def change(request: Signed, code: str) -> HttpResponse:
-    """Open a new version of a live bulletin; residents go on reading the old one."""
-    bulletin = own_bulletin(request, code)
-    if bulletin.live is None:
-        messages.error(request, "Hanya buletin yang sudah terbit yang dapat diubah.")
-        return redirect("write:state", code=code)
-    try:
-        bulletin.live.copy_for_edit(by=request.user)
-    except MoveRefused as error:
-        messages.error(request, str(error))
-        return redirect("write:state", code=code)
-    return redirect("write:edit", key=bulletin.draft_key)
-
-
-@require_POST
-def unschedule(request: Signed, code: str) -> HttpResponse:
-    """Cancel a publication time; back to a draft."""
-    bulletin = own_bulletin(request, code)
-    return act(
-        request,
-        bulletin,
-        lambda: bulletin.unschedule(by=request.user),
-        "Jadwal dibatalkan. Tulisan kembali menjadi draf.",
-    )
-
-
-@require_POST
-def discard(request: Signed, code: str) -> HttpResponse:
-    """Throw a draft away."""
-    bulletin = own_bulletin(request, code)
-    revision = newest_revision(bulletin)
-    try:
-        seen = request.POST.get("version", "")
-        revision.discard(
-            by=request.user,
-            seen=int(seen) if seen.isdecimal() and len(seen) < 10 else revision.version,
-        )
-    except MoveRefused as error:
-        messages.error(request, str(error))
-        return redirect("write:state", code=code)
-    messages.success(request, "Draf dibuang.")
-    return redirect("desk:home")

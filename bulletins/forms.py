@@ -1,114 +1,31 @@
 """The write form: words on one page, lenient while drafting, strict when sent."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils import timezone
 
 from bulletins.models import (
     BODY_MAX,
     PHOTOS_MAX,
-    SOURCES_MAX,
     SUMMARY_MAX,
     TITLE_MAX,
     BulletinRevision,
     Category,
     PhotoWords,
-    SourceKind,
 )
+from bulletins.models.checks import PLEDGES
+from bulletins.rows import PhotoFormSet, SourceFormSet
 from groups.models import KimGroup, Photo, Region
+from guard.models import PublicContact, Stage, contact_digest
 from kim_portal.lib import text
-from kim_portal.lib.moderation import Problem
-from kim_portal.lib.text import links
+from kim_portal.lib.forms import LineField, LinesField
+from kim_portal.lib.moderation import Problem, Status
+from review.models.reviewed import Task
 
-web_address = URLValidator(
-    schemes=["http", "https"],
-    message="Tautan harus diawali https:// dan ditulis lengkap.",
-)
-
-
-class LineField(forms.CharField):
-    """One line of words: normalised, without invisible signs or line breaks."""
-
-    def to_python(self, value: Any) -> str:
-        return text.clean_line(super().to_python(value) or "")
-
-
-class TextField(forms.CharField):
-    """Several lines in WhatsApp's marks, normalised."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        return text.clean_text(super().to_python(value) or "")
-
-
-class SourceForm(forms.Form):
-    """One source. An empty row is no source."""
-
-    kind = forms.ChoiceField(
-        label="Jenis sumber", choices=SourceKind.choices, initial=SourceKind.OWN
-    )
-    name = LineField(
-        label="Nama sumber",
-        required=False,
-        max_length=160,
-        help_text="Nama orang dengan jabatannya, rapat, surat, atau media.",
-    )
-    reference = LineField(
-        label="Nomor surat (boleh kosong)", required=False, max_length=80
-    )
-    url = LineField(label="Tautan (boleh kosong)", required=False, max_length=500)
-
-    def clean_url(self) -> str:
-        """http and https only; a bare domain gets https."""
-        url = self.cleaned_data["url"]
-        if not url:
-            return ""
-        if "://" not in url and ":" not in url.split("/")[0]:
-            url = f"https://{url}"
-        web_address(url)
-        # As in a body: no address by number, with a user name or in look-alike letters.
-        if links.parse(url) is None:
-            raise forms.ValidationError(
-                "Tautan ini tidak dapat dipakai. Tulis alamat situsnya."
-            )
-        return url
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not data.get("name") and (data.get("url") or data.get("reference")):
-            self.add_error("name", "Tulis nama sumbernya juga.")
-        return data
-
-
-class PhotoForm(forms.Form):
-    """A photo already kept, with its words."""
-
-    photo = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
-    alt = LineField(
-        label="Keterangan untuk warga tunanetra",
-        required=False,
-        max_length=200,
-        help_text="Apa yang terlihat? Contoh: “Tiga warga membersihkan selokan.”",
-    )
-    caption = LineField(
-        label="Keterangan di bawah foto",
-        required=False,
-        max_length=200,
-        help_text="Siapa, di mana, dan siapa yang memotret. Boleh kosong.",
-    )
-    remove = forms.BooleanField(label="Lepas foto ini", required=False)
-
-
-SourceFormSet = forms.formset_factory(
-    SourceForm, extra=1, max_num=SOURCES_MAX, absolute_max=SOURCES_MAX + 4
-)
-PhotoFormSet = forms.formset_factory(
-    PhotoForm, extra=0, max_num=PHOTOS_MAX, absolute_max=PHOTOS_MAX + 4
-)
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class WordsForm(forms.Form):
@@ -137,7 +54,7 @@ class WordsForm(forms.Form):
         empty_label=None,
         widget=forms.RadioSelect,
     )
-    body = TextField(
+    body = LinesField(
         label="Isi",
         required=False,
         max_length=BODY_MAX,
@@ -186,15 +103,36 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
     )
 
+    done = forms.MultipleChoiceField(
+        label="Yang diminta moderator",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    pledges = forms.MultipleChoiceField(
+        label="Netralitas",
+        required=False,
+        choices=list(PLEDGES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Sedang masa pemilihan. Centang ketiganya sebelum mengirim.",
+    )
+
     def __init__(
         self,
         *args: Any,
         kim: KimGroup,
         revision: BulletinRevision | None,
+        tasks: list[Task],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.revision = revision
+        if not asks_pledges(kim, revision):
+            del self.fields["pledges"]
+        done = self.fields["done"]
+        assert isinstance(done, forms.MultipleChoiceField)  # noqa: S101
+        done.choices = [(task.key, task.words) for task in tasks]
+        if not tasks:
+            del self.fields["done"]
         category = self.fields["category"]
         region = self.fields["region"]
         assert isinstance(category, forms.ModelChoiceField)  # noqa: S101 - for mypy
@@ -237,8 +175,19 @@ class BulletinForm:
         self.kim = kim
         self.revision = revision
         self.problems: list[Problem] = []
+        self.tasks = tasks_of(revision)
         self.words = WordsForm(
-            data, kim=kim, revision=revision, initial=_initial(revision, kim)
+            data,
+            kim=kim,
+            revision=revision,
+            tasks=self.tasks,
+            initial=_initial(revision, kim),
+        )
+        self.contacts = set(data.getlist("contact")) if data is not None else set()
+        self.contact_reason = (
+            text.clean_line(data.get("contact_reason", ""))[:200]
+            if (data is not None)
+            else ""
         )
         # What is posted stands alone: a row equal to what is stored is still a row.
         stored = revision if data is None else None
@@ -258,6 +207,12 @@ class BulletinForm:
 
     def is_valid(self) -> bool:
         """Whether everything can be stored as a draft. Strict checks come on submit."""
+        if self.contacts and not self.contact_reason:
+            self.problems = [
+                Problem("privacy", "Tulis alasan mengapa itu boleh diketahui umum.")
+            ]
+            self.words.is_valid()
+            return False
         checks = [
             self.words.is_valid(),
             self.sources.is_valid(),
@@ -283,6 +238,16 @@ class BulletinForm:
         ]
         return SavedWords(version, data, photos[:PHOTOS_MAX])
 
+    def confirm_contacts(self, revision: BulletinRevision, *, by: "User") -> None:
+        """Keep what the officer ticked as meant for all, with the reason given."""
+        if not self.contacts:
+            return
+        for found in revision.guard_report(timezone.now()).personal:
+            if contact_digest(found.quote) in self.contacts:
+                PublicContact.confirm(
+                    found, kim=self.kim, by=by, reason=self.contact_reason
+                )
+
     def add_problems(self, problems: list[Problem]) -> None:
         """Show submit checks beside their fields."""
         self.problems = problems
@@ -301,6 +266,10 @@ class BulletinForm:
     @property
     def photos_error(self) -> str:
         return self.section_error("photos")
+
+    @property
+    def privacy_error(self) -> str:
+        return self.section_error("privacy")
 
     def error_links(self) -> list[tuple[str, str]]:
         """(anchor, message) of everything wrong, in the order of the page."""
@@ -340,6 +309,21 @@ class BulletinForm:
         ]
 
 
+def asks_pledges(kim: KimGroup, revision: BulletinRevision | None) -> bool:
+    """Whether kampanye or masa tenang runs now, or when it would appear. One query."""
+    moments = [timezone.now()]
+    if revision is not None and revision.publish_at:
+        moments.append(revision.publish_at)
+    return Stage.objects.touching(kim.region_id).careful_at(moments).exists()
+
+
+def tasks_of(revision: BulletinRevision | None) -> list[Task]:
+    """What the moderator asked for, while it is being mended."""
+    if revision is None or revision.status != Status.RETURNED:
+        return []
+    return revision.tasks()
+
+
 def is_id(text: str) -> bool:
     """Whether a posted text can be a row's number."""
     return text.isdecimal() and len(text) < 18
@@ -357,6 +341,8 @@ def _initial(revision: BulletinRevision | None, kim: KimGroup) -> dict[str, Any]
         "valid_until",
         "publish_at",
         "change_note",
+        "pledges",
+        "done",
         "note",
     ]
     return {

@@ -1,6 +1,5 @@
 """What residents read: the list, a bulletin, its short address, covers and photos."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -11,11 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from bulletins.filters import BulletinFilter
-from bulletins.models import Bulletin, BulletinRevision, RevisionPhoto, SourceKind
+from bulletins.models import Bulletin, BulletinRevision, RevisionPhoto
+from bulletins.models.parts import page_context
 from groups.models import KimGroup, Region
 from kim_portal.lib import check_code, covers, region_codes, text
 from kim_portal.lib.keyset import cut, read_cursor
 from kim_portal.lib.public import public_page, public_page_with
+from review import previews
 
 PAGE_SIZE = 20
 MEDIA_TYPES = {".webp": "image/webp", ".jpg": "image/jpeg"}
@@ -50,37 +51,6 @@ def _older(request: HttpRequest, cursor: str | None) -> str:
     return "?" + urlencode({**kept, "sebelum": cursor})
 
 
-def detail_context(bulletin: Bulletin, revision: BulletinRevision) -> dict[str, Any]:
-    """What the bulletin page shows of a version; preview and desk use it too."""
-    kinds = dict(SourceKind.choices)
-    return {
-        "bulletin": bulletin,
-        "revision": revision,
-        "kim": bulletin.kim,
-        "region": revision.region,
-        "category": revision.category,
-        "photos": list(revision.photo_rows.select_related("photo")),
-        "sources": [
-            {**source, "kind_label": kinds.get(source["kind"], "")}
-            for source in revision.sources
-        ],
-        "share_text": share_text(bulletin, revision),
-    }
-
-
-def share_text(bulletin: Bulletin, revision: BulletinRevision) -> str:
-    """What is sent to WhatsApp: title, summary, link, code, who says so."""
-    link = f"{settings.SITE_URL}{bulletin.get_short_url()}"
-    return "\n\n".join(
-        [
-            f"*{revision.title}*",
-            revision.summary,
-            f"Baca: {link}\nKode cek: {bulletin.shown_code}\n"
-            f"_{bulletin.kim}, diperiksa {settings.KIM_OFFICE}_",
-        ]
-    )
-
-
 @public_page
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One bulletin: its live text, or why it was taken back."""
@@ -106,7 +76,7 @@ def show(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
         return render(
             request, "bulletins/withdrawn.html", {"bulletin": bulletin}, status=410
         )
-    context = detail_context(bulletin, bulletin.live)
+    context = page_context(bulletin, bulletin.live)
     history = list(
         bulletin.history().only("number", "approved_at", "change_note", "publication")
     )
@@ -175,7 +145,9 @@ def photo(request: HttpRequest, name: str) -> HttpResponse:
     is_public = RevisionPhoto.objects.filter(
         photo__digest=digest, revision__live_for__in=Bulletin.objects.published()
     ).exists()
-    if not is_public and not may_see_photo(request, digest):
+    if not is_public and not (
+        may_see_photo(request, digest) or was_sent_photo(request, digest)
+    ):
         raise Http404
     path = f"foto/{digest[:2]}/{digest}-{label}.{suffix}"
     keep = "public, max-age=3600" if is_public else "private, no-store"
@@ -202,3 +174,15 @@ def may_see_photo(request: HttpRequest, digest: str) -> bool:
         return True
     seen = BulletinRevision.objects.in_territory_of(user)
     return seen.filter(photo_rows__photo__digest=digest).exists()
+
+
+def was_sent_photo(request: HttpRequest, digest: str) -> bool:
+    """Somebody with the secret address of a text that holds it; see pages.preview."""
+    token = request.COOKIES.get("pratinjau", "")
+    if not token:
+        return False
+    try:
+        revision = previews.opened(token)
+    except previews.PreviewClosed:
+        return False
+    return revision.photo_rows.filter(photo__digest=digest).exists()

@@ -1,30 +1,112 @@
 """What the guard says of a text: which stages run, which words to look at twice.
 
-It informs the moderator; the decision stays with people.
+Outside election stages it informs. In kampanye and masa tenang it asks for a second
+moderator where the text is about an election, and in masa tenang it holds what the
+list calls severe, until a head moderator lifts it with a reason.
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from django.utils import timezone
 
-from guard.models import Stage, WatchTerm
+from groups.models import KimGroup
+from guard.models import PublicContact, Stage, WatchTerm, contact_digest
+from kim_portal.lib.moderation import Flag, Verdict
 from kim_portal.lib.personal_data import PersonalData, find_personal_data
 from kim_portal.lib.watch import Finding, Term, WatchList
+
+# In these stages a text about an election needs two moderators.
+CAREFUL = frozenset({Stage.Kind.CAMPAIGN, Stage.Kind.QUIET})
+# What is kept with a decision is bounded: a text may repeat one word 500 times.
+KEPT_FINDINGS = 50
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Personal data its KIM means for all to read, and why."""
+
+    found: PersonalData
+    reason: str
+
+    @property
+    def is_delicate(self) -> bool:
+        """Whether a moderator should look at it even so: no phone or mail address."""
+        return self.found.kind not in {"phone", "email"}
 
 
 @dataclass(frozen=True)
 class Report:
     """The guard's answer for one text at one moment."""
 
+    moment: datetime.datetime
     stages: list[Stage]
     findings: list[Finding]
     personal: list[PersonalData]
+    confirmed: list[Confirmed] = field(default_factory=list)
 
     @property
     def count(self) -> int:
         return len(self.findings) + len(self.personal)
+
+    @property
+    def is_careful(self) -> bool:
+        """Whether kampanye or masa tenang runs at that moment."""
+        return any(stage.kind in CAREFUL for stage in self.stages)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether masa tenang runs at that moment."""
+        return any(stage.kind == Stage.Kind.QUIET for stage in self.stages)
+
+    @property
+    def severe(self) -> list[Finding]:
+        """Findings that hold a text in masa tenang."""
+        return [found for found in self.findings if found.severity == "block"]
+
+    def verdict(self, *, about_elections: bool) -> Verdict:
+        """What follows from it, in the terms of the law."""
+        flags = []
+        if self.severe:
+            flags.append(Flag.SEVERE)
+        if any(found.is_violation for found in self.findings):
+            flags.append(Flag.NEUTRALITY)
+        if self.personal or any(row.is_delicate for row in self.confirmed):
+            flags.append(Flag.PERSONAL)
+        if about_elections:
+            flags.append(Flag.ELECTION)
+        held = [found.quote for found in self.severe] if self.is_quiet else []
+        return Verdict(
+            needs_two=about_elections and self.is_careful,
+            held=tuple(dict.fromkeys(held)),
+            flags=tuple(str(flag) for flag in flags),
+            record=self.record(),
+        )
+
+    def record(self) -> dict[str, Any]:
+        """Plain data for the file: what was asked and found. Numbers stay masked."""
+        return {
+            "moment": self.moment.isoformat(),
+            "stages": [str(stage) for stage in self.stages],
+            "findings": [
+                {
+                    "quote": found.quote[:200],
+                    "term": found.term.term,
+                    "severity": found.severity,
+                }
+                for found in self.findings[:KEPT_FINDINGS]
+            ],
+            "personal": [
+                {"kind": found.kind, "masked": found.masked}
+                for found in self.personal[:KEPT_FINDINGS]
+            ],
+            "confirmed": [
+                {"masked": row.found.masked, "reason": row.reason}
+                for row in self.confirmed[:KEPT_FINDINGS]
+            ],
+        }
 
 
 def watch_list(region_code: str, day: datetime.date) -> WatchList:
@@ -50,15 +132,38 @@ def _compiled(terms: tuple[Term, ...]) -> WatchList:
 
 
 def look_at(
-    text: str, *, region_code: str, at: datetime.datetime | None = None
+    text: str,
+    *,
+    region_code: str,
+    at: datetime.datetime | None = None,
+    kim: KimGroup | None = None,
 ) -> Report:
-    """Everything the guard finds for a text that appears at that moment. Three queries."""
+    """Everything the guard finds for a text that appears at that moment.
+
+    With `kim`, contacts that KIM means for all are set aside. Up to five queries.
+    """
     moment = at or timezone.now()
     day = timezone.localtime(moment).date()
+    personal, confirmed = _told_apart(find_personal_data(text), kim)
     return Report(
+        moment=moment,
         stages=list(
             Stage.objects.touching(region_code).at(moment).select_related("election")
         ),
         findings=watch_list(region_code, day).findings(text),
-        personal=find_personal_data(text),
+        personal=personal,
+        confirmed=confirmed,
+    )
+
+
+def _told_apart(
+    found: list[PersonalData], kim: KimGroup | None
+) -> tuple[list[PersonalData], list[Confirmed]]:
+    if kim is None or not found:
+        return found, []
+    known = PublicContact.objects.digests_of(kim)
+    reasons = [(one, known.get(contact_digest(one.quote))) for one in found]
+    return (
+        [one for one, reason in reasons if reason is None],
+        [Confirmed(one, reason) for one, reason in reasons if reason is not None],
     )

@@ -1,15 +1,24 @@
 """Elections with their stages, and the words that are watched: all data, no constants."""
 
 import datetime
-from typing import Self
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from groups.models import Region
+from groups.models import KimContact, KimGroup, Region
 from kim_portal.lib import region_codes
+from kim_portal.lib.personal_data import PersonalData
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class Election(models.Model):
@@ -44,6 +53,13 @@ class StageQuerySet(models.QuerySet):
     def at(self, moment: datetime.datetime) -> Self:
         """Running at that moment: from the first second, up to but not including the end."""
         return self.filter(starts_at__lte=moment, ends_at__gt=moment)
+
+    def careful_at(self, moments: Iterable[datetime.datetime]) -> Self:
+        """Kampanye or masa tenang, running at any of the moments."""
+        running = Q(pk__in=[])
+        for moment in moments:
+            running |= Q(starts_at__lte=moment, ends_at__gt=moment)
+        return self.filter(running, kind__in=[Stage.Kind.CAMPAIGN, Stage.Kind.QUIET])
 
 
 class Stage(models.Model):
@@ -164,6 +180,8 @@ class WatchTerm(models.Model):
     certainty = models.CharField("dasar", max_length=20, blank=True)
     note = models.CharField("catatan", max_length=400, blank=True)
     is_active = models.BooleanField("dipakai", default=True)
+    # A change of the list has the live archive looked at again.
+    changed_at = models.DateTimeField(auto_now=True)
 
     objects = WatchTermQuerySet.as_manager()
 
@@ -185,3 +203,80 @@ class WatchTerm(models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+
+class PublicContactQuerySet(models.QuerySet):
+    """Contacts by KIM."""
+
+    def digests_of(self, kim: KimGroup) -> dict[str, str]:
+        """Reason by digest: what the KIM confirmed, and the contacts it shows anyway.
+
+        Two queries.
+        """
+        shown = KimContact.objects.filter(kim=kim).values_list("value", flat=True)
+        known = {contact_digest(value): "Kontak KIM untuk warga" for value in shown}
+        return known | dict(self.filter(kim=kim).values_list("digest", "reason"))
+
+
+class PublicContact(models.Model):
+    """A number or address a KIM means for all to read, said once, with a reason.
+
+    Only a digest is kept: what was confirmed by mistake shall not lie here for good.
+    """
+
+    kim = models.ForeignKey(
+        KimGroup, on_delete=models.PROTECT, related_name="+", verbose_name="KIM"
+    )
+    digest = models.CharField(max_length=64, editable=False)
+    masked = models.CharField("tampak sebagai", max_length=120)
+    kind = models.CharField("jenis", max_length=10)
+    reason = models.CharField("alasan", max_length=200)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(default=timezone.now)
+
+    objects = PublicContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kontak untuk umum"
+        verbose_name_plural = "kontak untuk umum"
+        ordering = ["-confirmed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kim", "digest"], name="guard_publiccontact_once"
+            ),
+            models.CheckConstraint(
+                name="guard_publiccontact_says_why", condition=~Q(reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.masked
+
+    @classmethod
+    def confirm(
+        cls, found: PersonalData, *, kim: KimGroup, by: "User", reason: str
+    ) -> None:
+        """Say that the KIM means it for all; saying it again changes nothing."""
+        cls.objects.get_or_create(
+            kim=kim,
+            digest=contact_digest(found.quote),
+            defaults={
+                "masked": found.masked[:120],
+                "kind": found.kind,
+                "reason": reason[:200],
+                "confirmed_by": by,
+            },
+        )
+
+
+def contact_digest(value: str) -> str:
+    """The same for every way to write a number or address; tells nobody what it is."""
+    if "@" in value:
+        plain = value.strip().lower()
+    else:
+        plain = re.sub(r"[^0-9]", "", value)
+        plain = f"0{plain[2:]}" if plain.startswith("62") else plain
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, f"kontak:{plain}".encode(), hashlib.sha256).hexdigest()

@@ -13,8 +13,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import two_steps
-from groups.models import Moderator
-from kim_portal import queue
+from kim_portal.moderation import desk
+from kim_portal.moderation.frame import territories
+from kim_portal.moderation.urls import urls_for
 
 
 def has_role(request: HttpRequest) -> bool:
@@ -23,7 +24,7 @@ def has_role(request: HttpRequest) -> bool:
     return (
         user.is_active
         and user.is_authenticated
-        and (user.is_staff or bool(Moderator.objects.codes_of(user)))
+        and (user.is_staff or bool(territories(request)))
     )
 
 
@@ -96,15 +97,12 @@ class KimAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Begins with what waits."""
-        waiting = queue.waiting_for(request.user)
-        return super().index(
-            request, {**(extra_context or {}), "waiting_count": waiting.count()}
-        )
+        return super().index(request, {**(extra_context or {}), **desk.front(request)})
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The moderation desk stands before Django's own pages."""
         ours: list[URLPattern | URLResolver] = [
-            path("moderasi/", include(queue.urls_for(self))),
+            path("moderasi/", include(urls_for(self))),
             # Django's "view on site" would tell addresses of rows one may not see.
             path("r/<path:rest>", closed),
         ]

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from groups.models import Region
 from kim_portal.lib.public import is_signed_in
+from review.models import Notice
 
 
 class Place:
@@ -39,4 +41,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "zone": settings.ZONE_LABEL[settings.TIME_ZONE],
         "place": Place(request),
         "signed_in": is_signed_in(request),
+        "unread": SimpleLazyObject(lambda: unread(request)),
     }
+
+
+def unread(request: HttpRequest) -> int:
+    """How many notices the person has not opened; asked only where it is shown."""
+    if not request.user.is_authenticated:
+        return 0
+    return Notice.objects.of(request.user).unread().count()

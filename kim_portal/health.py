@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kim_portal.lib.generation import current_generation
+from review.letters import late_letters
 
 
 @login_not_required
@@ -22,6 +23,12 @@ def health(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return JsonResponse({"database": False}, status=503)
     return JsonResponse(
-        {"database": True, "cache": cached, "generation": generation},
+        {
+            "database": True,
+            "cache": cached,
+            "generation": generation,
+            # Letters that should be out by now: the worker or the mail server is down.
+            "letters_late": late_letters(),
+        },
         status=200 if cached else 503,
     )

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_filters",
     "csp",
+    "procrastinate.contrib.django",
     "accounts",
     "groups",
     "review",
@@ -248,8 +249,13 @@ MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 INVITATION_LIFETIME = timedelta(hours=72)
-# Moderators decide within this time; shown to officers and in the queue.
-PROMISED_HOURS = env.number("PROMISED_HOURS", default=24)
+# Moderators answer by the office's closing hour, this many working days later.
+PROMISED_WORKING_DAYS = env.number("PROMISED_WORKING_DAYS", default=1)
+OFFICE_CLOSES = env.number("OFFICE_CLOSES", default=16)
+
+# --- Work after the request --------------------------------------------------------
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # --- Mail -------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from accounts import urls as account_urls
 from bulletins import views as bulletins
 from groups import views as groups
 from kim_portal import desk, health
-from kim_portal.pages import about, public
+from kim_portal.pages import about, preview, public
 
 desk_urls = [
     path("", desk.home, name="home"),
@@ -36,12 +36,14 @@ urlpatterns = [
         name="cover",
     ),
     path("foto/<str:name>", bulletins.photo, name="photo"),
+    path("pratinjau/<str:token>/", preview.preview, name="preview"),
     path("undangan/<str:token>/", groups.invitation, name="invitation"),
     path("undangan/<str:token>/akun-baru/", groups.accept_new, name="accept_new"),
     path("undangan/<str:token>/terima/", groups.accept_known, name="accept_known"),
     path("pengurus/", include((desk_urls, "desk"))),
     path("pengurus/", include("bulletins.desk_urls")),
     path("pengurus/kim/", include("groups.urls")),
+    path("akun/pemberitahuan/", include("review.urls")),
     path("akun/", include(account_urls)),
     path("admin/", admin.site.urls),
     path("sehat/", health.health, name="health"),

@@ -8,7 +8,8 @@ import pytest
 from django.core.management import call_command
 
 from guard.checks import look_at
-from guard.models import WatchTerm
+from guard.models import PublicContact, WatchTerm
+from kim_portal.lib.personal_data import find_personal_data
 from tests.conftest import CITY, MEDONO
 
 QUIET = datetime(2024, 11, 25, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
@@ -65,16 +66,22 @@ def test_the_stage_is_the_one_at_publication(guarded):
 
 
 def test_the_moderator_sees_quote_reason_and_personal_data(
-    as_user, dewi, guarded, submitted
+    as_user, budi, dewi, medono, guarded, submitted
 ):
+    PublicContact.confirm(
+        find_personal_data("NIK 3375011203850001")[0],
+        kim=medono,
+        by=budi,
+        reason="Contoh cara menulis",
+    )
     revision = submitted(
         body="Warga diminta coblos nomor 2. Daftar ke NIK 3375011203850001 sekarang juga."
     )
     address = f"/admin/moderasi/buletin/{revision.pk}/"
     page = as_user(dewi).get(address).content.decode()
     assert "<mark>coblos nomor</mark>" in page
-    assert "<mark>3375011203850001</mark>" in page
-    assert "Keputusan tetap pada Anda" in page
+    assert "3375011203850001: Contoh cara menulis" in page
+    assert "data-pribadi" in revision.flags
 
 
 def test_an_innocent_text_carries_no_mark(as_user, dewi, guarded, submitted):

@@ -18,7 +18,9 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from bulletins.models import Bulletin, BulletinRevision, Category, PhotoWords
+from bulletins.models.checks import PLEDGES
 from groups.models import KimGroup, Membership, Photo, Region
+from guard.models import PublicContact
 from kim_portal.lib.illustrations import draw_scene
 
 HERE = Path(__file__).resolve().parent
@@ -50,8 +52,9 @@ def dated(words: str, today: datetime) -> str:
 class DemoBulletins:
     """Loads the three files; what is there already is left alone."""
 
-    def __init__(self, moderator: User) -> None:
+    def __init__(self, moderator: User, second: User) -> None:
         self.moderator = moderator
+        self.second = second
         self.now = timezone.localtime()
         self.categories = {c.slug: c for c in Category.objects.all()}
         self.regions = {r.code: r for r in Region.objects.all()}
@@ -147,6 +150,7 @@ class DemoBulletins:
             "important": bool(item.get("notice")),
             "valid_until": until,
             "publish_at": publish_at,
+            "pledges": list(PLEDGES),
         }
 
     def _photos(
@@ -170,6 +174,7 @@ class DemoBulletins:
         self, _item: Any, revision: BulletinRevision, writer: User, moment: datetime
     ) -> None:
         with clock(moment):
+            confirm_contacts(revision, writer)
             revision.submit(by=writer, seen=revision.version)
 
     def _published(
@@ -177,7 +182,10 @@ class DemoBulletins:
     ) -> None:
         self._submitted(item, revision, writer, moment - timedelta(hours=2))
         with clock(moment):
-            revision.approve(by=self.moderator, seen=revision.version)
+            for moderator in (self.moderator, self.second):
+                revision.refresh_from_db()
+                if revision.approve(by=moderator, seen=revision.version):
+                    return
 
     _scheduled = _published
     _expired = _published
@@ -221,7 +229,19 @@ class DemoBulletins:
                     ),
                 },
             )
+            confirm_contacts(draft, writer)
             draft.submit(by=writer, seen=draft.version)
+
+
+def confirm_contacts(revision: BulletinRevision, writer: User) -> None:
+    """As an officer would: the numbers in the examples are meant for all."""
+    for found in revision.guard_report(timezone.now()).personal:
+        PublicContact.confirm(
+            found,
+            kim=revision.publication.kim,
+            by=writer,
+            reason="Nomor contoh yang memang untuk umum.",
+        )
 
 
 def load_kims() -> int:

@@ -11,7 +11,8 @@ from bulletins.models.limits import (
     TITLE_MAX,
     SourceKind,
 )
-from bulletins.models.revision import BulletinRevision, PhotoWords, RevisionPhoto
+from bulletins.models.photos import PhotoWords, RevisionPhoto
+from bulletins.models.revision import BulletinRevision
 
 __all__ = [
     "BODY_MAX",

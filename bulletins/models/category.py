@@ -22,6 +22,11 @@ class Category(models.Model):
     cover = models.CharField(
         "sampul", max_length=12, choices=Cover.choices, default=Cover.NOTICE
     )
+    is_election = models.BooleanField(
+        "tentang pemilihan",
+        default=False,
+        help_text="Pada masa kampanye dan masa tenang perlu dua moderator.",
+    )
     order = models.PositiveSmallIntegerField("urutan", default=0)
     is_active = models.BooleanField("dipakai", default=True)
 

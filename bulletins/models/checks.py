@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 
 # Letters; shorter than one short sentence tells nobody anything.
 BODY_MIN = 40
+# What its author confirms in kampanye and masa tenang, beside the words (DESIGN.md, 5).
+PLEDGES = {
+    "tanpa-calon": (
+        "Tidak menyebut atau menampilkan calon, partai, nomor urut, dan semboyan "
+        "kampanye"
+    ),
+    "tanpa-atribut": "Tidak ada warna, gerak jari, atau atribut kampanye di foto",
+    "tanpa-dana": "Kegiatan ini tidak dibiayai peserta pemilihan",
+}
 # Beyond this a date is a slip of the finger.
 FARTHEST = timedelta(days=731)
 
@@ -23,6 +32,7 @@ def problems_of(revision: "BulletinRevision") -> list[Problem]:
         *_word_problems(revision),
         *_fact_problems(revision),
         *_photo_problems(revision),
+        *_guard_problems(revision),
     ]
 
 
@@ -92,6 +102,25 @@ def _photo_problems(revision: "BulletinRevision") -> list[Problem]:
         )
         for i in missing
     ]
+
+
+def _guard_problems(revision: "BulletinRevision") -> list[Problem]:
+    """Personal data nobody confirmed, and the pledges of an election period."""
+    report = revision.guard_report(revision.publication_moment())
+    found = []
+    if report.personal:
+        found.append(
+            Problem(
+                "privacy",
+                "Ada data pribadi di tulisan ini. Hapus, atau pastikan itu memang "
+                "untuk umum.",
+            )
+        )
+    if report.is_careful and set(PLEDGES) - set(revision.pledges):
+        found.append(
+            Problem("pledges", "Centang ketiga pernyataan netralitas sebelum mengirim.")
+        )
+    return found
 
 
 def end_of_day(day: date) -> datetime:

@@ -1,75 +1,67 @@
 """One version of a bulletin's words, sources and photos."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from bulletins.models.bulletin import Bulletin
 from bulletins.models.category import Category
 from bulletins.models.checks import end_of_day, problems_of
+from bulletins.models.copying import Copying
 from bulletins.models.limits import BODY_MAX, SUMMARY_MAX, TITLE_MAX
-from groups.models import KimGroup, Moderator, Photo, Region
+from bulletins.models.parts import page_context, places_of
+from bulletins.models.photos import PhotoWords, RevisionPhoto
+from groups.models import KimGroup, Photo, Region
 from guard.checks import Report, look_at
-from kim_portal.lib import region_codes, text
+from kim_portal.lib import text
 from kim_portal.lib.moderation import (
     EDITABLE,
-    MoveRefused,
+    Flag,
     NotYours,
     Problem,
-    Revision,
     Status,
     TooLate,
-    covers_any,
+    Verdict,
 )
+from review.models import ReviewedRevision
+from review.models.reviewed import ReviewedRevisionQuerySet
 
 if TYPE_CHECKING:
     import uuid
 
-    from django.contrib.auth.models import AnonymousUser
-
     from accounts.models import User
 
 
-class BulletinRevisionQuerySet(models.QuerySet):
-    """Versions by who may see or touch them."""
-
-    def editable_by(self, user: "User | AnonymousUser") -> Self:
-        """Of the KIM the person serves today; verbs still check the state."""
-        return self.filter(publication__kim__in=KimGroup.objects.writable_by(user))
-
-    def in_territory_of(self, user: "User | AnonymousUser") -> Self:
-        """What a moderator may look at: what was handed over for their regions."""
-        codes = Moderator.objects.codes_of(user)
-        # Returned words only as they were seen: what is being mended is the author's.
-        as_returned = self.model._base_manager.filter(
-            pk=OuterRef("pk"),
-            decisions__move="send_back",
-            decisions__version=F("version"),
-        )
-        return self.filter(region_codes.inside("region__code", codes)).filter(
-            Q(status__in=[Status.SUBMITTED, Status.APPROVED])
-            | Q(Exists(as_returned), status=Status.RETURNED)
-        )
-
-    def awaiting(self, user: "User | AnonymousUser") -> Self:
-        """What waits for a decision in the moderator's territory, oldest first."""
-        codes = Moderator.objects.codes_of(user)
-        return self.filter(
-            region_codes.inside("region__code", codes),
-            status=Status.SUBMITTED,
-            publication__withdrawn_at=None,
-        ).order_by("submitted_at", "pk")
+class BulletinRevisionQuerySet(ReviewedRevisionQuerySet):
+    """Versions of bulletins."""
 
     def with_row_data(self) -> Self:
-        """What a row of the desk or the queue shows."""
+        """What a row of the desk shows."""
         return self.select_related("publication__kim", "region", "category")
 
 
-class BulletinRevision(Revision):
+class BulletinRevision(Copying, ReviewedRevision):
     """The words. Frozen by the database too once submitted."""
+
+    kind = "buletin"
+    SNAPSHOT_LABELS = {
+        "title": "Judul",
+        "summary": "Ringkasan",
+        "body": "Isi",
+        "region": "Cakupan",
+        "category": "Kategori",
+        "sources": "Sumber",
+        "important": "Pemberitahuan penting",
+        "valid_until": "Berlaku sampai",
+        "publish_at": "Terbit pada",
+        "change_note": "Catatan perubahan",
+    }
 
     publication = models.ForeignKey(
         Bulletin, on_delete=models.CASCADE, related_name="revisions"
@@ -91,6 +83,13 @@ class BulletinRevision(Revision):
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
     publish_at = models.DateTimeField("terbitkan pada", null=True, blank=True)
     change_note = models.CharField("apa yang berubah", max_length=200, blank=True)
+    # Which lines of the guard's checklist its author confirmed; see checks.PLEDGES.
+    pledges = ArrayField(
+        models.CharField(max_length=20),
+        verbose_name="pernyataan",
+        default=list,
+        blank=True,
+    )
     photos: "models.ManyToManyField[Photo, RevisionPhoto]" = models.ManyToManyField(
         Photo, through="RevisionPhoto"
     )
@@ -101,11 +100,11 @@ class BulletinRevision(Revision):
 
     objects = BulletinRevisionQuerySet.as_manager()
 
-    class Meta(Revision.Meta):
+    class Meta(ReviewedRevision.Meta):
         verbose_name = "naskah buletin"
         verbose_name_plural = "naskah buletin"
         constraints = [
-            *Revision.Meta.constraints,
+            *ReviewedRevision.Meta.constraints,
             models.CheckConstraint(
                 name="bulletins_revision_submitted_is_whole",
                 condition=Q(status__in=["draft", "returned", "dropped"])
@@ -120,10 +119,16 @@ class BulletinRevision(Revision):
         ]
         indexes = [
             models.Index(
-                "region",
-                "submitted_at",
+                "due_at",
+                F("risk").desc(),
                 "id",
                 name="bulletins_revision_queue",
+                condition=Q(status="submitted"),
+            ),
+            models.Index(
+                "region",
+                "due_at",
+                name="bulletins_revision_waiting",
                 condition=Q(status="submitted"),
             ),
         ]
@@ -156,54 +161,13 @@ class BulletinRevision(Revision):
                 raise
             return revision
 
-    def copy_for_edit(self, *, by: "User") -> "BulletinRevision":
-        """A new draft of a live bulletin; the open one where there is one already.
-
-        Raises MoveRefused where the bulletin is not live.
-        """
-        publication = self.publication
-        if publication.live_id is None:
-            raise MoveRefused("Hanya buletin yang sudah terbit yang dapat diubah.")
-        try:
-            with transaction.atomic():
-                # Before the new row's own, weaker lock on it: see Publication.unschedule.
-                bulletins = Bulletin.objects.select_for_update(of=("self",))
-                if not bulletins.filter(pk=publication.pk, live=self).exists():
-                    raise MoveRefused("Buletin ini baru saja berubah. Muat ulang.")
-                newest = publication.revisions.aggregate(n=Max("number"))["n"]
-                draft = BulletinRevision.objects.create(
-                    publication=publication,
-                    number=newest + 1,
-                    created_by=by,
-                    edited_by=by,
-                    cover_photo=self.cover_photo,
-                    writers=self.writers,
-                    **{name: getattr(self, name) for name in COPIED_FIELDS},
-                )
-                RevisionPhoto.objects.bulk_create(
-                    RevisionPhoto(
-                        revision=draft,
-                        photo_id=row.photo_id,
-                        order=row.order,
-                        alt=row.alt,
-                        caption=row.caption,
-                    )
-                    for row in self.photo_rows.all()
-                )
-                return draft
-        except IntegrityError:
-            opened = publication.open_revision()
-            if opened is None:
-                raise
-            return opened
-
     def save_words(
         self,
         *,
         by: "User",
         seen: int,
         words: dict[str, Any],
-        photos: "list[PhotoWords] | None" = None,
+        photos: list[PhotoWords] | None = None,
     ) -> None:
         """Write the draft's words and photos in one go, if nobody saved since `seen`.
 
@@ -258,17 +222,25 @@ class BulletinRevision(Revision):
 
     # --- what the law asks --------------------------------------------------------------
 
-    def may_write(self, user: "User") -> bool:
-        return (
-            KimGroup.objects.writable_by(user)
-            .filter(pk=self.publication.kim_id)
-            .exists()
-        )
+    def wished_moment(self) -> datetime | None:
+        return self.publish_at
 
-    def may_decide(self, user: "User") -> bool:
-        return self.region_id is not None and covers_any(
-            Moderator.objects.codes_of(user), self.region_id
-        )
+    def marks(self, verdict: Verdict) -> list[str]:
+        important = [Flag.IMPORTANT] if self.important else []
+        return [*super().marks(verdict), *important]
+
+    @property
+    def is_about_elections(self) -> bool:
+        return self.category is not None and self.category.is_election
+
+    def author_link(self) -> str:
+        return reverse("write:state", args=[self.publication.code])
+
+    def page_context(self) -> dict[str, Any]:
+        return page_context(self.publication, self)
+
+    def places(self) -> list[tuple[str, str]]:
+        return places_of(self)
 
     def snapshot(self) -> dict[str, Any]:
         return {
@@ -282,6 +254,7 @@ class BulletinRevision(Revision):
             "valid_until": self.valid_until.isoformat() if self.valid_until else None,
             "publish_at": self.publish_at.isoformat() if self.publish_at else None,
             "change_note": self.change_note,
+            "pledges": self.pledges,
             "photos": [
                 {"photo": row.photo.digest, "alt": row.alt, "caption": row.caption}
                 for row in self.photo_rows.select_related("photo")
@@ -291,22 +264,28 @@ class BulletinRevision(Revision):
     def problems(self) -> list[Problem]:
         return problems_of(self)
 
-    def guard_report(self) -> Report:
-        """What the guard finds in every word of it, at the time it would appear."""
-        words = [self.title, self.summary, self.body]
+    def guard_report(self, moment: datetime) -> Report:
+        """What the guard finds in every word of it if it appears at that moment."""
+        words = [self.title, self.summary, self.body, self.change_note]
         for row in self.photo_rows.all():
             words += [row.alt, row.caption]
-        words += [source["name"] for source in self.sources]
-        region = self.region_id or self.publication.kim.region_id
-        return look_at("\n".join(words), region_code=region, at=self.publish_at)
+        for source in self.sources:
+            words += [source["name"], source["reference"], source["url"]]
+        kim = self.publication.kim
+        return look_at(
+            "\n".join(words),
+            region_code=self.region_id or kim.region_id,
+            at=moment,
+            kim=kim,
+        )
 
-    def go_live(self) -> None:
+    def go_live(self, moment: datetime) -> None:
         publication = self.publication
         now = timezone.now()
         first = publication.live_id is None
         published_at = publication.published_at
         if first or published_at is None or published_at > now:
-            published_at = max(self.publish_at or now, now)
+            published_at = max(moment, now)
         expires_at = end_of_day(self.valid_until) if self.valid_until else None
         moved = Bulletin.objects.filter(
             pk=self.publication_id, withdrawn_at=None
@@ -317,6 +296,8 @@ class BulletinRevision(Revision):
             important=self.important,
             published_at=published_at,
             expires_at=expires_at,
+            # What appears at once was looked at just now; else the guard looks again.
+            checked_at=now if published_at <= now else None,
             slug=publication.slug or publication.make_slug(self.title),
         )
         if not moved:
@@ -333,60 +314,3 @@ class BulletinRevision(Revision):
                 return self.publication.state_word
             return "Versi lama"
         return self.get_status_display()
-
-    def last_return(self) -> Any:
-        """The newest request to mend it, or None."""
-        return (
-            self.decisions.filter(move="send_back")
-            .select_related("by")
-            .order_by("-pk")
-            .first()
-        )
-
-
-COPIED_FIELDS = (
-    "title",
-    "summary",
-    "body",
-    "category",
-    "region",
-    "sources",
-    "important",
-    "valid_until",
-)
-
-
-class PhotoWords:
-    """A photo with its words, as the form hands it over."""
-
-    __slots__ = ("alt", "caption", "photo")
-
-    def __init__(self, photo: Photo, alt: str = "", caption: str = "") -> None:
-        self.photo = photo
-        self.alt = alt
-        self.caption = caption
-
-
-class RevisionPhoto(models.Model):
-    """A photo in a version, with what it shows and who took it."""
-
-    revision = models.ForeignKey(
-        BulletinRevision, on_delete=models.CASCADE, related_name="photo_rows"
-    )
-    photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="+")
-    order = models.PositiveSmallIntegerField(default=0)
-    alt = models.CharField(
-        "keterangan untuk warga tunanetra", max_length=200, blank=True
-    )
-    caption = models.CharField("keterangan foto", max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["order", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["revision", "photo"], name="bulletins_revisionphoto_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.alt or str(self.photo)

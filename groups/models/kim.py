@@ -273,6 +273,15 @@ class ModeratorQuerySet(models.QuerySet):
             return []
         return list(self.filter(user=user).values_list("region_id", flat=True))
 
+    def heads(self) -> Self:
+        """Those who may lift what the guard holds, and take things out for good."""
+        return self.filter(is_head=True)
+
+    def covering(self, code: str) -> Self:
+        """Those whose territory holds the region, and who may sign in."""
+        above = region_codes.with_ancestors(code)
+        return self.filter(region__in=above, user__is_active=True)
+
 
 class Moderator(models.Model):
     """The right to decide for a territory and all below it."""
@@ -285,6 +294,14 @@ class Moderator(models.Model):
     )
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, verbose_name="wilayah tugas"
+    )
+    is_head = models.BooleanField(
+        "moderator kepala",
+        default=False,
+        help_text=(
+            "Boleh membuka tahanan penjaga netralitas dan menghapus, dengan alasan yang "
+            "tercatat."
+        ),
     )
 
     objects = ModeratorQuerySet.as_manager()

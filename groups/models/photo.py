@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, Self
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
+from django.db.models import ProtectedError
 from django.urls import reverse
 
 from groups.models.kim import KimGroup
@@ -88,6 +90,20 @@ class Photo(models.Model):
             )
         return photo
 
+    def forget_if_unused(self) -> None:
+        """Delete its row and files, unless some other text still holds it."""
+        try:
+            with transaction.atomic():
+                self.delete()
+        except ProtectedError:
+            return
+        names = [
+            self.path_for(self.digest, row["label"], row["suffix"])
+            for row in self.renditions
+        ]
+        # Files go once the transaction holds: a rollback must find them again.
+        transaction.on_commit(partial(_delete_files, names))
+
     @staticmethod
     def path_for(digest: str, label: str, suffix: str) -> str:
         """Where a rendition lies below MEDIA_ROOT."""
@@ -123,3 +139,8 @@ class Photo(models.Model):
             if label in sizes:
                 return sizes[label].url
         return next(iter(sizes.values())).url
+
+
+def _delete_files(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)

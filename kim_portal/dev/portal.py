@@ -7,8 +7,10 @@ import errno
 import http.client
 import os
 import secrets
+import shutil
 import signal
 import socket
+import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -24,6 +26,7 @@ from kim_portal.dev.console import (
 from kim_portal.dev.database import database
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -46,6 +49,10 @@ GUNICORN = (
     "--graceful-timeout=5",
     "--log-level=warning",
 )
+
+
+WORKER = ("worker", "--concurrency=3", "--shutdown-graceful-timeout=3")
+WORKER_PATIENCE = 6
 
 
 def serve(minder: Minder) -> int:
@@ -115,12 +122,36 @@ def _serve_until_stopped(minder: Minder, environment: dict[str, str], port: int)
     )
     while server.poll() is None and not _answers(port):
         time.sleep(0.05)
-    if server.poll() is None:
-        say(READY.format(site=environment["SITE_URL"]))
-    code = minder.finish(server)
+    with _worker(environment):
+        if server.poll() is None:
+            say(READY.format(site=environment["SITE_URL"]))
+        code = minder.finish(server)
     if minder.asked_to_stop:
         raise Stopped
     raise LauncherTrouble(f"Portal berhenti sendiri (kode {code}).")
+
+
+@contextlib.contextmanager
+def _worker(environment: dict[str, str]) -> Iterator[None]:
+    """The process for work after the request: letters, the guard's last look, the archive.
+
+    It ends with the portal, also when this launcher is killed.
+    """
+    command = [sys.executable, "manage.py", "procrastinate", *WORKER]
+    if setpriv := shutil.which("setpriv"):
+        command = [setpriv, "--pdeathsig", "TERM", "--", *command]
+    worker = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, process_group=0
+    )
+    try:
+        yield
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(WORKER_PATIENCE)
+        except subprocess.TimeoutExpired:
+            os.killpg(worker.pid, signal.SIGKILL)
+            worker.wait()
 
 
 def _answers(port: int) -> bool:

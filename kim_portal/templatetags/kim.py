@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from guard.models import contact_digest
 from kim_portal.lib import drawings, text
 
 register = template.Library()
@@ -214,3 +215,15 @@ def form_errors(form: Any) -> dict[str, Any]:
 def search_box(value: str = "", *, hero: bool = False) -> dict[str, Any]:
     """The one search box."""
     return {"value": value, "hero": hero}
+
+
+@register.filter
+def nth(rows: Any, place: int) -> Any:
+    """The row at that place."""
+    return rows[place]
+
+
+@register.filter
+def contact_key(quote: str) -> str:
+    """What a form posts for a number or address, without sending it again."""
+    return contact_digest(quote)

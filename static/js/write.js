@@ -159,6 +159,14 @@
     timer = setTimeout(save, PAUSE);
   };
 
+  // What the guard points out, unless somebody is just answering it.
+  function showGuard(html) {
+    const place = document.getElementById("penjaga");
+    if (!place || html === undefined || place.contains(document.activeElement)) return;
+    if (place.querySelector("input:checked")) return;
+    place.innerHTML = html;
+  }
+
   async function save() {
     if (stopped || form.dataset.sent) return;
     if (running) {
@@ -187,6 +195,7 @@
         lastSaved = words;
         if (same(words, typed())) forget();
         say(`Tersimpan otomatis ${result.saved_at}`);
+        showGuard(result.guard);
         showPreview();
       } else if (answer.type === "opaqueredirect" || answer.status === 403) {
         say("Anda sudah keluar. Tulisan aman di ponsel ini; masuk lagi untuk menyimpan.");

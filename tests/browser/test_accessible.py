@@ -117,9 +117,9 @@ def pages(draft, submitted, published, medono, nur, budi, dewi):
     }
     moderator = {
         "queue": reverse("admin:moderation_queue"),
-        "review": reverse("admin:moderation_detail", args=[waiting.pk]),
-        "review edit": reverse("admin:moderation_detail", args=[edit.pk]),
-        "review live": reverse("admin:moderation_detail", args=[live.pk]),
+        "review": reverse("admin:moderation_detail", args=["buletin", waiting.pk]),
+        "review edit": reverse("admin:moderation_detail", args=["buletin", edit.pk]),
+        "review live": reverse("admin:moderation_detail", args=["buletin", live.pk]),
         "recovery": "/akun/dua-langkah/",
     }
     return {"public": public, "officer": officer, "moderator": moderator}

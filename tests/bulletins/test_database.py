@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from bulletins.models import BulletinRevision
-from bulletins.models.revision import COPIED_FIELDS
+from bulletins.models.copying import COPIED_FIELDS
 
 
 def refused(sql, *params):

@@ -132,7 +132,7 @@ def test_without_the_guard_the_same_hundred_approvals_publish_more_than_once(
 
 
 def check_then_save(
-    self, move, *, by, seen=None, reasons=None, note="", **changes
+    self, move, *, by, seen=None, only=None, line=None, announced=True, **changes
 ) -> None:
     """Revision.make as one would write it without thinking of two at once."""
     rule = RULES[move]
@@ -142,7 +142,7 @@ def check_then_save(
     with transaction.atomic():
         self._rows().filter(pk=self.pk).update(status=rule.target, **changes)
         self.refresh_from_db()
-        self.record(move, by=by, reasons=reasons, note=note)
+        self.record(move, by=by, announced=announced, **(line or {}))
 
 
 @contextmanager

@@ -83,7 +83,11 @@ def test_autosave_answers_the_new_version(budis, draft):
     revision = draft()
     data = form_data(revision, title="Judul kedua")
     answer = budis.post(address("save", revision), data, **JSON)
-    assert answer.json() == {"version": revision.version + 1, "saved_at": ANY}
+    assert answer.json() == {
+        "version": revision.version + 1,
+        "saved_at": ANY,
+        "guard": ANY,
+    }
 
 
 def test_a_stale_tab_is_told_who_saved_and_loses_nothing(as_user, budi, nur, draft):

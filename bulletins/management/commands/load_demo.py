@@ -1,17 +1,20 @@
 """Demo people, KIM and bulletins for a first look. Never on a production server."""
 
 import secrets
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
 from bulletins.demo.loader import DemoBulletins, load_kims
 from groups.models import KimGroup, Membership, Moderator
 from kim_portal.lib.generation import raise_generation
+from review.models import Notice
 
 
 class Person(NamedTuple):
@@ -23,6 +26,7 @@ class Person(NamedTuple):
     kim: str = ""
     position: str = ""
     territory: str = ""
+    is_head: bool = False
     is_admin: bool = False
 
 
@@ -36,7 +40,10 @@ CAST = (
         "sekretaris",
     ),
     Person("joko", "Joko (contoh)", "Ketua KIM Jenggot", "33.75.04.1004", "ketua"),
-    Person("dewi", "Dewi (contoh)", "Moderator kota", territory="33.75"),
+    Person(
+        "dewi", "Dewi (contoh)", "Moderator kepala", territory="33.75", is_head=True
+    ),
+    Person("sekar", "Sekar (contoh)", "Moderator kota", territory="33.75"),
     Person(
         "wahyu",
         "Wahyu (contoh)",
@@ -66,8 +73,11 @@ class Command(BaseCommand):
         call_command("load_guard", stdout=self.stdout)
         kims = load_kims()
         lines = [self._person(person) for person in CAST]
-        moderator = User.objects.get(username="dewi")
-        bulletins = DemoBulletins(moderator).load()
+        cast = {user.username: user for user in User.objects.all()}
+        bulletins = DemoBulletins(cast["dewi"], second=cast["sekar"]).load()
+        # Months of examples would lie unread in every inbox.
+        old = Notice.objects.filter(at__lt=timezone.now() - timedelta(days=2))
+        old.filter(read_at=None).update(read_at=F("at"))
         raise_generation()
         self.stdout.write(f"Isi contoh: {kims} KIM dan {bulletins} buletin baru.")
         self.stdout.write("\nAkun contoh (kata sandi dibuat baru setiap kali):")
@@ -90,5 +100,9 @@ class Command(BaseCommand):
                 defaults={"starts_on": timezone.localdate().replace(year=2020, day=1)},
             )
         if person.territory:
-            Moderator.objects.get_or_create(user=user, region_id=person.territory)
+            Moderator.objects.update_or_create(
+                user=user,
+                region_id=person.territory,
+                defaults={"is_head": person.is_head},
+            )
         return f"  {person.username:<7} {password}   {person.what}"

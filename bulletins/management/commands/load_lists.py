@@ -53,6 +53,7 @@ class Command(BaseCommand):
                     "short_name": short,
                     "description": row["description"],
                     "cover": cover,
+                    "is_election": cover == Category.Cover.ELECTION,
                     "order": order,
                 },
             )

@@ -7,13 +7,19 @@ and the other is told. Every verb writes exactly one append-only decision.
 """
 
 from kim_portal.lib.moderation.decision import Decision
-from kim_portal.lib.moderation.publication import Publication, PublicationQuerySet
+from kim_portal.lib.moderation.flags import Flag
+from kim_portal.lib.moderation.publication import (
+    ErasedFor,
+    Publication,
+    PublicationQuerySet,
+)
 from kim_portal.lib.moderation.revision import Revision
 from kim_portal.lib.moderation.states import (
     EDITABLE,
     MODERATOR_MOVES,
     OPEN,
     RULES,
+    Held,
     Move,
     MoveRefused,
     NothingMoved,
@@ -23,6 +29,7 @@ from kim_portal.lib.moderation.states import (
     Rule,
     Status,
     TooLate,
+    Verdict,
     covers_any,
     zoned,
 )
@@ -33,6 +40,9 @@ __all__ = [
     "OPEN",
     "RULES",
     "Decision",
+    "ErasedFor",
+    "Flag",
+    "Held",
     "Move",
     "MoveRefused",
     "NotReady",
@@ -45,6 +55,7 @@ __all__ = [
     "Rule",
     "Status",
     "TooLate",
+    "Verdict",
     "covers_any",
     "zoned",
 ]

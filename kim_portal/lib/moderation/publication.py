@@ -4,20 +4,31 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from kim_portal.lib import check_code
 from kim_portal.lib.generation import raise_generation
+from kim_portal.lib.moderation.flags import Flag
 from kim_portal.lib.moderation.states import (
     Move,
     MoveRefused,
     NothingMoved,
+    NotYours,
     TooLate,
+    Verdict,
 )
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+class ErasedFor(models.TextChoices):
+    """Why something is taken out for good."""
+
+    LAW = "hukum", "Alasan hukum"
+    PRIVACY = "privasi", "Perlindungan data pribadi"
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -68,6 +79,13 @@ class Publication(models.Model):
     withdrawn_at = models.DateTimeField("ditarik", null=True, editable=False)
     withdrawn_title = models.CharField(max_length=200, editable=False, default="")
     withdrawn_note = models.CharField(max_length=500, editable=False, default="")
+    # Taken out for good: the address says so, and nothing else of it.
+    erased_at = models.DateTimeField("dihapus", null=True, editable=False)
+    erased_for = models.CharField(
+        max_length=8, choices=ErasedFor.choices, editable=False, default="", blank=True
+    )
+    # When the guard looked once more, at its time; null while that is to come.
+    checked_at = models.DateTimeField(null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -91,7 +109,19 @@ class Publication(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_withdrawn_says_why",
                 condition=Q(withdrawn_at__isnull=True)
+                | Q(erased_at__isnull=False)
                 | (~Q(withdrawn_title="") & ~Q(withdrawn_note="")),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_erased_leaves_nothing",
+                condition=Q(erased_at__isnull=True)
+                | Q(
+                    live__isnull=True,
+                    withdrawn_at__isnull=False,
+                    withdrawn_title="",
+                    withdrawn_note="",
+                    erased_for__in=ErasedFor.values,
+                ),
             ),
         ]
 
@@ -183,12 +213,121 @@ class Publication(models.Model):
                 )
                 if not moved:
                     raise NothingMoved
-                live.make(Move.UNSCHEDULE, by=by, note=reason.strip())
+                live.make(Move.UNSCHEDULE, by=by, line={"note": reason.strip()})
                 # A new version: it will be approved anew, and each version only once.
                 live.begin_new_version()
                 raise_generation()
         except NothingMoved:
             raise self._too_late() from None
+        self.refresh_from_db()
+
+    def erase(self, *, by: "User", why: str, note: str) -> None:
+        """Take it out for good, for a legal or privacy reason: words, photos, title.
+
+        Only for head moderators. What was decided, when and by whom stays; the words
+        it was decided on are scrubbed. Raises NotYours, MoveRefused, TooLate.
+        """
+        if why not in ErasedFor.values or not note.strip():
+            raise MoveRefused("Pilih dasar penghapusan dan tulis alasannya.")
+        newest = self.live or self.newest_revision()
+        if newest is None or self.published_at is None:
+            raise self._too_late()
+        newest.check_may_decide(by)
+        if not newest.may_head(by):
+            raise NotYours("Hanya moderator kepala yang dapat menghapus.")
+        try:
+            with transaction.atomic():
+                opened = newest.lock_open_siblings()
+                now = timezone.now()
+                moved = (
+                    self._rows()
+                    .filter(pk=self.pk, erased_at=None, published_at__lte=now)
+                    .update(
+                        live=None,
+                        withdrawn_at=Coalesce("withdrawn_at", now),
+                        withdrawn_title="",
+                        withdrawn_note="",
+                        erased_at=now,
+                        erased_for=why,
+                    )
+                )
+                if not moved:
+                    raise NothingMoved
+                newest.record(Move.ERASE, by=by, note=note.strip(), reasons=[why])
+                for sibling in opened:
+                    sibling.make(Move.CLOSE, by=by)
+                self.scrub()
+                raise_generation()
+        except NothingMoved:
+            raise self._too_late() from None
+        self.refresh_from_db()
+
+    def scrub(self) -> None:
+        """Overwrite every word and picture of it; called inside erase()."""
+        raise NotImplementedError
+
+    def newest_revision(self) -> Any:
+        """The version people mean: the newest that was not thrown away, or None."""
+        raise NotImplementedError
+
+    def look_again(self) -> bool:
+        """The guard's last look, just before and at the publication time.
+
+        Safe to repeat. Where the text may no longer appear, it goes back to the queue
+        and False is returned; True where it may, or where there is nothing to look at.
+        """
+        live = self.live
+        if live is None or self.checked_at is not None:
+            return True
+        verdict = live.verdict(self.published_at)
+        if verdict.held and not live.is_lifted:
+            self._hold(live, verdict, "Masa tenang: ada kata yang menahan.")
+            return False
+        if verdict.needs_two and not (live.needs_two and live.first_yes_by_id):
+            self._hold(live, verdict, "Tahapan pemilihan ini meminta dua moderator.")
+            return False
+        if self.published_at is not None and self.published_at <= timezone.now():
+            self._pass(live)
+        return True
+
+    def _hold(self, live: Any, verdict: Verdict, why: str) -> None:
+        """Back to the queue, on top of it."""
+        try:
+            with transaction.atomic():
+                moved = (
+                    self._rows()
+                    .filter(pk=self.pk, live_id=live.pk, checked_at=None)
+                    .update(live=None, published_at=None, expires_at=None)
+                )
+                if not moved:
+                    raise NothingMoved
+                live.make(
+                    Move.HOLD,
+                    by=None,
+                    line={"note": why, "checks": dict(verdict.record)},
+                    version=F("version") + 1,
+                    **{
+                        **live.place_in_queue(
+                            [*live.marks(verdict), Flag.HELD], timezone.now()
+                        ),
+                        "due_at": timezone.now(),
+                    },
+                )
+                raise_generation()
+        except NothingMoved:
+            pass  # decided otherwise in the meantime
+        self.refresh_from_db()
+
+    def _pass(self, live: Any) -> None:
+        with transaction.atomic():
+            moved = (
+                self._rows()
+                .filter(pk=self.pk, live_id=live.pk, checked_at=None)
+                .update(checked_at=timezone.now())
+            )
+            if moved:
+                live.announce_published()
+                raise_generation()
         self.refresh_from_db()
 
     @classmethod

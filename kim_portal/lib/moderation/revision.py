@@ -1,5 +1,6 @@
 """One version of the words, and the verbs that move it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -9,7 +10,8 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from kim_portal.lib.generation import raise_generation
+from kim_portal.lib.moderation.deciding import Deciding
+from kim_portal.lib.moderation.sending import Sending
 from kim_portal.lib.moderation.states import (
     EDITABLE,
     MODERATOR_MOVES,
@@ -18,19 +20,28 @@ from kim_portal.lib.moderation.states import (
     Move,
     MoveRefused,
     NothingMoved,
-    NotReady,
-    NotYours,
     Problem,
     Status,
     TooLate,
+    Verdict,
     zoned,
 )
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+# These leave a text where it stands in the queue, or keep who agreed first.
+KEEPS_PLACE = frozenset({Move.FIRST_YES, Move.LIFT, Move.APPROVE})
+NO_PLACE = {
+    "first_yes_by": None,
+    "approved_by": None,
+    "needs_two": False,
+    "claimed_by": None,
+    "claimed_at": None,
+}
 
-class Revision(models.Model):
+
+class Revision(Sending, Deciding, models.Model):
     """One version of the words and pictures. Frozen once submitted; a decision ends it.
 
     Concrete classes add `publication` (a foreign key of that name), `title`, `region`,
@@ -70,6 +81,48 @@ class Revision(models.Model):
     )
     submitted_at = models.DateTimeField("dikirim", null=True, editable=False)
     approved_at = models.DateTimeField("disetujui", null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    # Whether the guard asked for two moderators, and who agreed first.
+    needs_two = models.BooleanField(default=False, editable=False)
+    first_yes_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    # Whose answer the author asked to have looked at again.
+    appealed_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    # Its place in the queue, counted when it is handed over; see Flag.
+    due_at = models.DateTimeField("dijanjikan", null=True, editable=False)
+    flags = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, editable=False
+    )
+    risk = models.PositiveSmallIntegerField(default=0, editable=False)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    claimed_at = models.DateTimeField(null=True, editable=False)
+    # What the author ticked off of the moderator's list: see Decision.tasks().
+    done = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, editable=False
+    )
 
     class Meta:
         abstract = True
@@ -96,6 +149,25 @@ class Revision(models.Model):
                 name="%(app_label)s_%(class)s_approved_has_time",
                 condition=~Q(status=Status.APPROVED) | Q(approved_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_two_are_two",
+                condition=~Q(status=Status.APPROVED)
+                | Q(needs_two=False)
+                | (
+                    Q(first_yes_by__isnull=False, approved_by__isnull=False)
+                    & ~Q(first_yes_by=F("approved_by"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_appeal_to_another",
+                condition=~Q(status=Status.APPROVED)
+                | Q(appealed_from__isnull=True)
+                | ~Q(appealed_from=F("approved_by")),
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_submitted_has_due",
+                condition=~Q(status=Status.SUBMITTED) | Q(due_at__isnull=False),
+            ),
         ]
 
     @property
@@ -120,128 +192,70 @@ class Revision(models.Model):
         """Whether the audience lies in the person's territory."""
         raise NotImplementedError
 
-    def go_live(self) -> None:
+    def may_head(self, user: "User") -> bool:
+        """Whether the person is head moderator of a territory holding the audience."""
+        raise NotImplementedError
+
+    def verdict(self, moment: datetime) -> Verdict:
+        """What the guard says of these words if they appear at that moment."""
+        raise NotImplementedError
+
+    def wished_moment(self) -> datetime | None:
+        """When its author wants it to appear; None for as soon as approved."""
+        raise NotImplementedError
+
+    def go_live(self, moment: datetime) -> None:
         """Point the publication at this revision and copy what lists filter by."""
         raise NotImplementedError
 
-    # --- verbs -----------------------------------------------------------------------
-
-    def submit(self, *, by: "User", seen: int) -> None:
-        """Hand it to the moderators: frozen from now on.
-
-        Raises NotYours, NotReady (with problems), or TooLate when the text has
-        changed since version `seen` or was submitted already.
-        """
-        if not self.may_write(by):
-            raise NotYours("Anda bukan pengurus KIM ini.")
-        if problems := self.problems():
-            raise NotReady(problems)
-        with transaction.atomic():
-            self.make(
-                Move.SUBMIT,
-                by=by,
-                seen=seen,
-                note=self.note,
-                submitted_by=by,
-                submitted_at=timezone.now(),
-                **self.submit_changes(),
-            )
-            # Locked after the revision, as everywhere: a withdrawal at the same moment
-            # either finds this one and closes it, or is found here.
-            publications = type(self.publication)._base_manager.select_for_update()
-            if not publications.filter(
-                pk=self.publication_id, withdrawn_at=None
-            ).exists():
-                raise MoveRefused("Kiriman ini sudah ditarik. Tulis kiriman baru.")
-
-    def submit_changes(self) -> dict[str, Any]:
-        """Columns a concrete class fills in as it is handed over."""
-        return {}
-
-    def drop(self, *, by: "User") -> None:
-        """Put an unwanted draft aside for good; its timeline stays."""
-        if not self.may_write(by):
-            raise NotYours("Anda bukan pengurus KIM ini.")
-        self.make(Move.DROP, by=by)
-
-    def recall(self, *, by: "User") -> None:
-        """Take it back before a decision, to go on writing."""
-        if not self.may_write(by):
-            raise NotYours("Anda bukan pengurus KIM ini.")
-        self.make(Move.RECALL, by=by)
-
-    def send_back(
-        self, *, by: "User", seen: int, reasons: list[str], note: str
-    ) -> None:
-        """Ask the author to mend it: at least one reason code and a sentence."""
-        self.check_may_decide(by)
-        if not reasons or not note.strip():
-            raise MoveRefused("Pilih sedikitnya satu alasan dan tulis satu kalimat.")
-        self.make(Move.SEND_BACK, by=by, seen=seen, reasons=reasons, note=note.strip())
-
-    def approve(self, *, by: "User", seen: int, note: str = "") -> None:
-        """Publish exactly version `seen`, now or at its publish time."""
-        self.check_may_decide(by)
-        with transaction.atomic():
-            self.make(
-                Move.APPROVE,
-                by=by,
-                seen=seen,
-                note=note.strip(),
-                approved_at=timezone.now(),
-            )
-            self.go_live()
-            raise_generation()
+    def announce(self, decision: Any) -> None:
+        """Tell the right people of a line just written, in the same transaction."""
+        raise NotImplementedError
 
     @classmethod
     def _rows(cls) -> Any:
         """All rows, past any default manager; Any, since concrete classes add columns."""
         return cls._base_manager.all()
 
-    # --- the machinery ----------------------------------------------------------------
+    def has_other_moderator(self, user: "User") -> bool:
+        """Whether somebody else may decide on it too."""
+        raise NotImplementedError
 
-    def check_may_decide(self, user: "User") -> None:
-        """Raise NotYours outside the territory and for one's own KIM's text."""
-        if not self.may_decide(user):
-            raise NotYours("Kiriman ini di luar wilayah Anda.")
-        live = self.publication.live
-        if live is not None and live.pk != self.pk and not live.may_decide(user):
-            raise NotYours(
-                "Buletin ini sedang dibaca warga di luar wilayah Anda. Moderator yang "
-                "membawahi keduanya yang memutuskan."
-            )
-        writers = {
-            self.created_by_id,
-            self.edited_by_id,
-            self.submitted_by_id,
-            *self.writers,
-        }
-        if user.pk in writers or self.may_write(user):
-            raise NotYours(
-                "Ini tulisan Anda atau KIM Anda sendiri. Moderator lain yang memutuskan."
-            )
+    def announce_published(self) -> None:
+        """Tell the KIM that residents read it now, as its time has come."""
+        raise NotImplementedError
+
+    # --- the machinery ----------------------------------------------------------------
 
     def make(
         self,
         move: Move,
         *,
-        by: "User",
+        by: "User | None",
         seen: int | None = None,
-        reasons: list[str] | None = None,
-        note: str = "",
+        only: Q | None = None,
+        line: dict[str, Any] | None = None,
+        announced: bool = True,
         **changes: Any,
     ) -> None:
-        """Change the state and leave one line. The WHERE clause is the lock."""
+        """Change the state and leave one line. The WHERE clause is the lock.
+
+        `line` holds what the decision says: reasons, note, points, checks.
+        """
         rule = RULES[move]
-        row = self._rows().filter(pk=self.pk, status__in=sorted(rule.sources))
+        row = self._rows().filter(
+            only or Q(), pk=self.pk, status__in=sorted(rule.sources)
+        )
         if seen is not None:
             row = row.filter(version=seen)
+        if move not in KEEPS_PLACE:
+            changes = NO_PLACE | changes
         try:
             with transaction.atomic():
                 if not row.update(status=rule.target, **changes):
                     raise NothingMoved
                 self.refresh_from_db()
-                self.record(move, by=by, reasons=reasons, note=note)
+                self.record(move, by=by, announced=announced, **(line or {}))
         except NothingMoved:
             raise self._refusal(seen) from None
 
@@ -249,20 +263,31 @@ class Revision(models.Model):
         self,
         move: Move,
         *,
-        by: "User",
-        reasons: list[str] | None = None,
-        note: str = "",
-    ) -> None:
-        """Write the timeline's line, with the words as they are now."""
-        self.decisions.create(
+        by: "User | None",
+        announced: bool = True,
+        **line: Any,
+    ) -> Any:
+        """Write the timeline's line, with the words as they are now, and tell people."""
+        decision = self.decisions.create(
             move=move,
             by=by,
             at=timezone.now(),
-            reasons=reasons or [],
-            note=note,
             version=self.version,
             snapshot=self.snapshot(),
             submitted_by=self.submitted_by if move in MODERATOR_MOVES else None,
+            **line,
+        )
+        if announced:
+            self.announce(decision)
+        return decision
+
+    def last_return(self) -> Any:
+        """The newest request to mend it, or None."""
+        return (
+            self.decisions.filter(move=Move.SEND_BACK)
+            .select_related("by")
+            .order_by("-pk")
+            .first()
         )
 
     def lock_open_siblings(self) -> list[Any]:

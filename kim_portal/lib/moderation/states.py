@@ -1,9 +1,9 @@
 """States, moves, the one table of what leads where, and what a refusal says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -38,6 +38,13 @@ class Move(models.TextChoices):
     APPROVE = "approve", "Disetujui"
     UNSCHEDULE = "unschedule", "Jadwal dibatalkan"
     WITHDRAW = "withdraw", "Ditarik dari halaman warga"
+    FIRST_YES = "first_yes", "Disetujui moderator pertama"
+    LIFT = "lift", "Tahanan penjaga dibuka"
+    HOLD = "hold", "Ditahan penjaga saat akan terbit"
+    APPEAL = "appeal", "Diminta diperiksa moderator lain"
+    REVERT = "revert", "Diusulkan kembali ke versi lama"
+    ERASE = "erase", "Dihapus"
+    NOTE = "note", "Catatan antarmoderator"
 
 
 class Rule(NamedTuple):
@@ -55,8 +62,35 @@ RULES: Mapping[Move, Rule] = {
     Move.SEND_BACK: Rule(frozenset({Status.SUBMITTED}), Status.RETURNED),
     Move.APPROVE: Rule(frozenset({Status.SUBMITTED}), Status.APPROVED),
     Move.UNSCHEDULE: Rule(frozenset({Status.APPROVED}), Status.DRAFT),
+    Move.FIRST_YES: Rule(frozenset({Status.SUBMITTED}), Status.SUBMITTED),
+    Move.LIFT: Rule(frozenset({Status.SUBMITTED}), Status.SUBMITTED),
+    Move.HOLD: Rule(frozenset({Status.APPROVED}), Status.SUBMITTED),
+    Move.APPEAL: Rule(frozenset({Status.RETURNED}), Status.SUBMITTED),
+    Move.REVERT: Rule(frozenset({Status.DRAFT}), Status.SUBMITTED),
 }
-MODERATOR_MOVES = (Move.SEND_BACK, Move.APPROVE, Move.WITHDRAW)
+# Nobody makes these on a text they sent themselves: the database holds it.
+MODERATOR_MOVES = (
+    Move.SEND_BACK,
+    Move.APPROVE,
+    Move.WITHDRAW,
+    Move.FIRST_YES,
+    Move.LIFT,
+    Move.ERASE,
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the guard says of a text at the moment it would appear.
+
+    `held` quotes what may not appear then; empty where nothing holds it. `record` is
+    plain data kept with the decision: which checks ran, and what they found.
+    """
+
+    needs_two: bool = False
+    held: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    record: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,6 +118,18 @@ class TooLate(MoveRefused):
     """Somebody else moved first; the message says who and when."""
 
 
+class Held(MoveRefused):
+    """The guard holds the text in this stage; `quotes` are the words it names."""
+
+    def __init__(self, quotes: tuple[str, ...]) -> None:
+        words = ", ".join(f"“{quote}”" for quote in quotes)
+        super().__init__(
+            f"Ditahan penjaga netralitas karena masa tenang: {words}. Minta perbaikan, "
+            "atau moderator kepala membuka tahanan dengan alasan."
+        )
+        self.quotes = quotes
+
+
 class NotReady(MoveRefused):
     """A submit check failed; `problems` say where."""
 
@@ -96,8 +142,10 @@ class NotYours(MoveRefused):
     """The person may not make this move: not their territory, or their own text."""
 
 
-def zoned(moment: datetime) -> str:
-    """20 November, 09.15 WIB: how a refusal tells the time."""
+def zoned(moment: datetime | None) -> str:
+    """20 November, 09.15 WIB: how a refusal tells the time; empty for none."""
+    if moment is None:
+        return ""
     local = timezone.localtime(moment)
     zone = settings.ZONE_LABEL[settings.TIME_ZONE]
     return f"{date_format(local, 'j F, H.i')} {zone}"

@@ -1,0 +1,81 @@
+"""The repeated rows of the write form: sources and photos."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+
+from bulletins.models import PHOTOS_MAX, SOURCES_MAX, SourceKind
+from kim_portal.lib.forms import LineField
+from kim_portal.lib.text import links
+
+web_address = URLValidator(
+    schemes=["http", "https"],
+    message="Tautan harus diawali https:// dan ditulis lengkap.",
+)
+
+
+class SourceForm(forms.Form):
+    """One source. An empty row is no source."""
+
+    kind = forms.ChoiceField(
+        label="Jenis sumber", choices=SourceKind.choices, initial=SourceKind.OWN
+    )
+    name = LineField(
+        label="Nama sumber",
+        required=False,
+        max_length=160,
+        help_text="Nama orang dengan jabatannya, rapat, surat, atau media.",
+    )
+    reference = LineField(
+        label="Nomor surat (boleh kosong)", required=False, max_length=80
+    )
+    url = LineField(label="Tautan (boleh kosong)", required=False, max_length=500)
+
+    def clean_url(self) -> str:
+        """http and https only; a bare domain gets https."""
+        url = self.cleaned_data["url"]
+        if not url:
+            return ""
+        if "://" not in url and ":" not in url.split("/")[0]:
+            url = f"https://{url}"
+        web_address(url)
+        # As in a body: no address by number, with a user name or in look-alike letters.
+        if links.parse(url) is None:
+            raise forms.ValidationError(
+                "Tautan ini tidak dapat dipakai. Tulis alamat situsnya."
+            )
+        return url
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("name") and (data.get("url") or data.get("reference")):
+            self.add_error("name", "Tulis nama sumbernya juga.")
+        return data
+
+
+class PhotoForm(forms.Form):
+    """A photo already kept, with its words."""
+
+    photo = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
+    alt = LineField(
+        label="Keterangan untuk warga tunanetra",
+        required=False,
+        max_length=200,
+        help_text="Apa yang terlihat? Contoh: “Tiga warga membersihkan selokan.”",
+    )
+    caption = LineField(
+        label="Keterangan di bawah foto",
+        required=False,
+        max_length=200,
+        help_text="Siapa, di mana, dan siapa yang memotret. Boleh kosong.",
+    )
+    remove = forms.BooleanField(label="Lepas foto ini", required=False)
+
+
+SourceFormSet = forms.formset_factory(
+    SourceForm, extra=1, max_num=SOURCES_MAX, absolute_max=SOURCES_MAX + 4
+)
+PhotoFormSet = forms.formset_factory(
+    PhotoForm, extra=0, max_num=PHOTOS_MAX, absolute_max=PHOTOS_MAX + 4
+)

@@ -1,0 +1,230 @@
+"""What moderators do with a version: claim, return, approve, lift, note."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from kim_portal.lib.generation import raise_generation
+from kim_portal.lib.moderation.states import (
+    Held,
+    Move,
+    MoveRefused,
+    NotYours,
+    Status,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+CLAIM_LASTS = timedelta(minutes=15)
+
+
+class Deciding:
+    """The moderator's verbs; mixed into Revision, whose machinery they use."""
+
+    pk: int
+    version: int
+    status: str
+    publication: Any
+    decisions: Any
+    created_by_id: int
+    edited_by_id: int
+    submitted_by_id: int | None
+    writers: list[int]
+    claimed_by: Any
+    claimed_by_id: int | None
+    claimed_at: datetime | None
+    first_yes_by: Any
+    first_yes_by_id: int | None
+    appealed_from_id: int | None
+    make: Any
+    record: Any
+    _rows: Any
+    may_decide: Any
+    may_head: Any
+    may_write: Any
+    verdict: Any
+    go_live: Any
+    announce: Any
+    wished_moment: Any
+
+    def check_may_decide(self, user: "User") -> None:
+        """Raise NotYours outside the territory, for one's own KIM's text, or where the
+        author asked for another moderator than this one."""
+        self.check_in_territory(user)
+        live = self.publication.live
+        if live is not None and live.pk != self.pk and not live.may_decide(user):
+            raise NotYours(
+                "Versi yang sedang dibaca warga ada di luar wilayah Anda. Moderator yang "
+                "membawahi keduanya yang memutuskan."
+            )
+        writers = {
+            self.created_by_id,
+            self.edited_by_id,
+            self.submitted_by_id,
+            *self.writers,
+        }
+        if user.pk in writers or self.may_write(user):
+            raise NotYours(
+                "Ini tulisan Anda atau KIM Anda sendiri. Moderator lain yang memutuskan."
+            )
+        if user.pk == self.appealed_from_id:
+            raise NotYours(
+                "Penulis meminta moderator lain memeriksanya sekali lagi. Jawaban Anda "
+                "sebelumnya tetap tercatat."
+            )
+
+    def check_in_territory(self, user: "User") -> None:
+        """Raise NotYours outside the person's territory."""
+        if not self.may_decide(user):
+            raise NotYours("Kiriman ini di luar wilayah Anda.")
+
+    def claim(self, *, by: "User") -> bool:
+        """Say "I am looking at this" for 15 minutes; False where somebody else is.
+
+        It blocks nobody: whoever decides first decides.
+        """
+        self.check_in_territory(by)
+        now = timezone.now()
+        free = Q(claimed_at=None) | Q(claimed_at__lte=now - CLAIM_LASTS)
+        moved = (
+            self._rows()
+            .filter(free | Q(claimed_by=by), pk=self.pk, status=Status.SUBMITTED)
+            .update(claimed_by=by, claimed_at=now)
+        )
+        return bool(moved)
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether somebody said so within the last 15 minutes."""
+        return (
+            self.claimed_at is not None
+            and self.claimed_at > timezone.now() - CLAIM_LASTS
+        )
+
+    def send_back(
+        self,
+        *,
+        by: "User",
+        seen: int,
+        reasons: list[str],
+        note: str,
+        points: list[dict[str, str]] | None = None,
+    ) -> None:
+        """Ask the author to mend it: at least one reason code and a sentence.
+
+        `points` name places in the text: {place, label, text} each.
+        """
+        self.check_may_decide(by)
+        if not reasons or not note.strip():
+            raise MoveRefused("Pilih sedikitnya satu alasan dan tulis satu kalimat.")
+        self.make(
+            Move.SEND_BACK,
+            by=by,
+            seen=seen,
+            line={"reasons": reasons, "note": note.strip(), "points": points or []},
+            done=[],
+        )
+
+    def approve(
+        self, *, by: "User", seen: int, note: str = "", at: datetime | None = None
+    ) -> bool:
+        """Publish exactly version `seen` at `at`, by default when its author wished.
+
+        False where two moderators must agree and this was the first. Raises NotYours,
+        Held while the guard holds it, TooLate where another was first.
+        """
+        self.check_may_decide(by)
+        moment = self.publication_moment(at)
+        verdict = self.verdict(moment)
+        self._check_not_held(verdict)
+        if verdict.needs_two and self.first_yes_by_id in {None, by.pk}:
+            self._first_yes(by, seen, note, verdict)
+            return False
+        # Of two at once, the row still carries the first yes this one stands on.
+        stands_on = Q(first_yes_by=self.first_yes_by_id) if verdict.needs_two else Q()
+        with transaction.atomic():
+            self.make(
+                Move.APPROVE,
+                by=by,
+                seen=seen,
+                only=stands_on,
+                line={"note": note.strip(), "checks": dict(verdict.record)},
+                approved_at=timezone.now(),
+                approved_by=by,
+                needs_two=verdict.needs_two,
+                first_yes_by=self.first_yes_by if verdict.needs_two else None,
+                announced=False,
+            )
+            self.go_live(moment)
+            # Only now is it known whether residents read it or it waits for its time.
+            self.announce(self.decisions.order_by("-pk").first())
+            raise_generation()
+        return True
+
+    def publication_moment(self, at: datetime | None = None) -> datetime:
+        """When it would appear: a change of a live text at once, else as wished."""
+        now = timezone.now()
+        if self.publication.is_published:
+            return now
+        return max(at or self.wished_moment() or now, now)
+
+    def _first_yes(self, by: "User", seen: int, note: str, verdict: Verdict) -> None:
+        if self.first_yes_by_id == by.pk:
+            raise MoveRefused(
+                "Anda sudah menyetujuinya. Pada tahapan pemilihan ini, moderator lain "
+                "yang memberi persetujuan kedua."
+            )
+        self.make(
+            Move.FIRST_YES,
+            by=by,
+            seen=seen,
+            only=Q(first_yes_by=None),
+            line={"note": note.strip(), "checks": dict(verdict.record)},
+            first_yes_by=by,
+            claimed_by=None,
+            claimed_at=None,
+        )
+
+    def _check_not_held(self, verdict: Verdict) -> None:
+        if verdict.held and not self.is_lifted:
+            raise Held(verdict.held)
+
+    @property
+    def is_lifted(self) -> bool:
+        """Whether a head moderator let exactly these words pass."""
+        return self.decisions.filter(move=Move.LIFT, version=self.version).exists()
+
+    def lift(self, *, by: "User", seen: int, reason: str) -> None:
+        """Let a held text pass, with a reason kept for the supervisor.
+
+        Raises NotYours for anybody but a head moderator of the territory, MoveRefused
+        without a reason or where nothing holds it.
+        """
+        self.check_may_decide(by)
+        if not self.may_head(by):
+            raise NotYours("Hanya moderator kepala yang dapat membuka tahanan.")
+        if not reason.strip():
+            raise MoveRefused("Tulis alasan membuka tahanan.")
+        verdict = self.verdict(self.publication_moment())
+        if not verdict.held or self.is_lifted:
+            raise MoveRefused("Tidak ada tahanan yang perlu dibuka.")
+        self.make(
+            Move.LIFT,
+            by=by,
+            seen=seen,
+            line={"note": reason.strip(), "checks": dict(verdict.record)},
+        )
+
+    def add_note(self, *, by: "User", note: str) -> None:
+        """Leave a line only moderators of the territory read."""
+        self.check_in_territory(by)
+        if self.may_write(by):
+            raise NotYours("Catatan antarmoderator bukan untuk penulisnya.")
+        if not note.strip():
+            raise MoveRefused("Catatannya masih kosong.")
+        self.record(Move.NOTE, by=by, note=note.strip())

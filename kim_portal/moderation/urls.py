@@ -1,0 +1,54 @@
+"""The desk's addresses, each behind the admin site's own guard."""
+
+from collections.abc import Callable
+
+from django.contrib import admin
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from kim_portal.moderation.archive import ArchiveDesk
+from kim_portal.moderation.desk import QueueDesk
+from kim_portal.moderation.summary import SummaryDesk
+from kim_portal.moderation.supervisor import SupervisorDesk
+from kim_portal.moderation.verbs import DecidingDesk
+
+View = Callable[..., HttpResponse]
+
+
+def urls_for(site: admin.AdminSite) -> list[URLPattern]:
+    """Everything below /admin/moderasi/."""
+
+    def read(view: View) -> View:
+        return site.admin_view(never_cache(require_safe(view)))
+
+    def verb(view: View) -> View:
+        return site.admin_view(never_cache(require_POST(view)))
+
+    desk, one, work = QueueDesk(site), DecidingDesk(site), ArchiveDesk(site)
+    verbs: dict[str, tuple[View, str]] = {
+        "setujui/": (one.approve, "approve"),
+        "perbaikan/": (one.send_back, "send_back"),
+        "tarik/": (one.withdraw, "withdraw"),
+        "batalkan-jadwal/": (one.unschedule, "unschedule"),
+        "buka-tahanan/": (one.lift, "lift"),
+        "kembali/<int:number>/": (one.revert, "revert"),
+        "hapus/": (one.erase, "erase"),
+        "catatan/": (one.add_note, "note"),
+        "periksa/": (one.claim, "claim"),
+        "tautan-pratinjau/": (one.share, "share"),
+    }
+    return [
+        path("", read(desk.queue), name="moderation_queue"),
+        path("ringkasan/", read(SummaryDesk(site).summary), name="moderation_summary"),
+        path("berkas/", read(SupervisorDesk(site).supervisor), name="moderation_file"),
+        path("arsip/", read(work.archive), name="moderation_archive"),
+        path("arsip/ulang/", verb(work.again), name="moderation_rescan"),
+        path("arsip/<int:pk>/", verb(work.handled), name="moderation_handled"),
+        path("<slug:kind>/<int:pk>/", read(one.detail), name="moderation_detail"),
+        *(
+            path(f"<slug:kind>/<int:pk>/{end}", verb(view), name=f"moderation_{name}")
+            for end, (view, name) in verbs.items()
+        ),
+    ]

@@ -1,0 +1,238 @@
+"""The queue over every kind: what waits, in which order, narrowed how."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Count, F, Min, Q, QuerySet, Value
+from django.db.models.functions import Substr
+from django.utils import timezone
+
+from groups.models import Region
+from kim_portal.lib import region_codes
+from kim_portal.lib.moderation import Flag
+from review.kinds import KINDS, Kind
+
+PAGE_SIZE = 50
+DISTRICT_LENGTH = len("33.75.01")
+LATE = "lewat"
+WAITS = {"4": "Lebih dari 4 jam", "24": "Lebih dari 1 hari", LATE: "Lewat batas"}
+ROW = (
+    "kind",
+    "pk",
+    "title",
+    "due_at",
+    "risk",
+    "flags",
+    "submitted_at",
+    "region_id",
+    "kim",
+    "subject",
+    "claimer",
+    "claimed_at",
+    "first_yes",
+)
+
+
+@dataclass
+class Facets:
+    """What waits in a person's whole territory, and what it can be narrowed by."""
+
+    total: int = 0
+    late: int = 0
+    flagged: int = 0
+    oldest: datetime | None = None
+    districts: dict[str, int] = field(default_factory=dict)
+    kims: dict[str, str] = field(default_factory=dict)
+    subjects: dict[str, str] = field(default_factory=dict)
+
+    def add(self, kind: Kind, row: dict[str, Any]) -> None:
+        """Count one group in."""
+        self.total += row["n"]
+        self.late += row["late"]
+        self.flagged += row["flagged"]
+        self.oldest = min(filter(None, [self.oldest, row["oldest"]]), default=None)
+        code = row["district"]
+        self.districts[code] = self.districts.get(code, 0) + row["n"]
+        self.kims[row["kim_slug"]] = row["kim"]
+        self.subjects[f"{kind.key}:{row['subject_slug']}"] = row["subject"]
+
+
+class QueueFilter(forms.Form):
+    """What a moderator narrows the queue by; unknown values narrow nothing."""
+
+    kecamatan = forms.ChoiceField(required=False)
+    kim = forms.ChoiceField(label="KIM", required=False)
+    kategori = forms.ChoiceField(required=False)
+    tanda = forms.ChoiceField(required=False)
+    menunggu = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, facets: Facets, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.districts = sorted(facets.districts)
+        self.name_districts({})
+        self._offer("kim", "Semua KIM", _by_name(facets.kims))
+        self._offer("kategori", "Semua kategori", _by_name(facets.subjects))
+        self._offer("tanda", "Semua tanda", Flag.choices)
+        self._offer("menunggu", "Berapa pun lamanya", WAITS.items())
+
+    def name_districts(self, regions: dict[str, Region]) -> None:
+        """Names for codes, once they are known."""
+        named = [(code, str(regions.get(code, code))) for code in self.districts]
+        self._offer("kecamatan", "Semua wilayah", named)
+
+    def _offer(
+        self, name: str, everything: str, choices: Iterable[tuple[str, str]]
+    ) -> None:
+        chosen = self.fields[name]
+        assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 - for mypy
+        chosen.choices = [("", everything), *choices]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything known is asked for."""
+        return any(self.wished().values())
+
+    def wished(self) -> dict[str, str]:
+        """The valid wishes; what is unknown counts as not asked."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or "" for name in self.fields}
+
+
+def _by_name(names: dict[str, str]) -> list[tuple[str, str]]:
+    return sorted(names.items(), key=lambda pair: pair[1])
+
+
+def facets_for(codes: list[str]) -> Facets:
+    """One query for each kind."""
+    facets = Facets()
+    for kind in KINDS.values():
+        groups = (
+            kind.revisions.objects.awaiting(codes)
+            .order_by()
+            .annotate(
+                district=Substr("region_id", 1, DISTRICT_LENGTH),
+                kim_slug=F("publication__kim__slug"),
+                kim=F("publication__kim__name"),
+                subject_slug=F(f"{kind.subject}__slug"),
+                subject=F(f"{kind.subject}__{kind.subject_name}"),
+            )
+            .values("district", "kim_slug", "kim", "subject_slug", "subject")
+            .annotate(
+                n=Count("pk"),
+                late=Count("pk", filter=Q(due_at__lt=timezone.now())),
+                flagged=Count("pk", filter=Q(flags__len__gt=0)),
+                oldest=Min("submitted_at"),
+            )
+        )
+        for row in groups:
+            facets.add(kind, row)
+    return facets
+
+
+def rows_for(
+    codes: list[str], wishes: dict[str, str], *, offset: int = 0, limit: int = PAGE_SIZE
+) -> list[dict[str, Any]]:
+    """A part of the queue: promised first, then riskiest. One query."""
+    branches = [_narrowed(kind, codes, wishes) for kind in KINDS.values()]
+    page = list(_ordered(branches, end=offset + limit)[offset:])
+    now = timezone.now()
+    for row in page:
+        row["is_late"] = row["due_at"] < now
+        row["labels"] = [(flag, Flag(flag).label) for flag in row["flags"]]
+        claimed_at = row["claimed_at"]
+        row["is_claimed"] = claimed_at and claimed_at > now - timedelta(minutes=15)
+    return page
+
+
+def with_regions(
+    rows: list[dict[str, Any]], codes: Iterable[str] = ()
+) -> dict[str, Region]:
+    """Give rows their regions; all of them, and those of `codes`, by code. One query."""
+    regions = Region.objects.in_bulk({*codes, *(row["region_id"] for row in rows)})
+    for row in rows:
+        row["region"] = regions[row["region_id"]]
+    return regions
+
+
+def median_wait(codes: list[str], total: int) -> datetime | None:
+    """When the one in the middle was sent: half wait longer. One query."""
+    if not total:
+        return None
+    sent = [
+        kind.revisions.objects.awaiting(codes).order_by().values("submitted_at")
+        for kind in KINDS.values()
+    ]
+    middle = _together(sent).order_by("submitted_at")[total // 2 : total // 2 + 1]
+    return next((row["submitted_at"] for row in middle), None)
+
+
+def neighbours(codes: list[str], revision: Any) -> tuple[Any, Any]:
+    """(previous, next) rows of the queue beside a waiting version, or None."""
+    place = (revision.due_at, revision.risk, revision.kind, revision.pk)
+    before, after = [], []
+    for kind in KINDS.values():
+        waiting = _narrowed(kind, codes, {})
+        behind = Q(due_at__gt=place[0]) | Q(due_at=place[0], risk__lt=place[1])
+        ahead = Q(due_at__lt=place[0]) | Q(due_at=place[0], risk__gt=place[1])
+        same = Q(due_at=place[0], risk=place[1])
+        if kind.key == revision.kind:
+            behind |= same & Q(pk__gt=revision.pk)
+            ahead |= same & Q(pk__lt=revision.pk)
+        elif kind.key > revision.kind:
+            behind |= same
+        else:
+            ahead |= same
+        after += list(waiting.filter(behind)[:1])
+        before += list(waiting.filter(ahead).reverse()[:1])
+    return (
+        max(before, default=None, key=_place),
+        min(after, default=None, key=_place),
+    )
+
+
+def _place(row: dict[str, Any]) -> tuple[Any, ...]:
+    return (row["due_at"], -row["risk"], row["kind"], row["pk"])
+
+
+def _ordered(branches: "list[QuerySet[Any]]", *, end: int) -> "QuerySet[Any]":
+    """The first `end` rows over all kinds; each kind gives no more than that."""
+    if len(branches) == 1:
+        return branches[0][:end]
+    rows = branches[0][:end].union(*(rest[:end] for rest in branches[1:]), all=True)
+    return rows.order_by("due_at", "-risk", "kind", "pk")[:end]
+
+
+def _together(branches: "list[QuerySet[Any]]") -> "QuerySet[Any]":
+    if len(branches) == 1:
+        return branches[0].all()
+    return branches[0].union(*branches[1:], all=True)
+
+
+def _narrowed(kind: Kind, codes: list[str], wishes: dict[str, str]) -> "QuerySet[Any]":
+    rows = kind.revisions.objects.awaiting(codes)
+    if wishes.get("kecamatan"):
+        rows = rows.filter(region_codes.inside("region__code", [wishes["kecamatan"]]))
+    if wishes.get("kim"):
+        rows = rows.filter(publication__kim__slug=wishes["kim"])
+    if wishes.get("kategori"):
+        key, _colon, slug = wishes["kategori"].partition(":")
+        rows = rows.filter(**{f"{kind.subject}__slug": slug})
+        rows = rows if key == kind.key else rows.none()
+    if wishes.get("tanda"):
+        rows = rows.filter(flags__contains=[wishes["tanda"]])
+    if waited := wishes.get("menunggu"):
+        now = timezone.now()
+        if waited == LATE:
+            rows = rows.filter(due_at__lt=now)
+        else:
+            rows = rows.filter(submitted_at__lt=now - timedelta(hours=int(waited)))
+    return rows.annotate(
+        kind=Value(kind.key),
+        kim=F("publication__kim__name"),
+        subject=F(f"{kind.subject}__{kind.subject_name}"),
+        claimer=F("claimed_by__name"),
+        first_yes=F("first_yes_by__name"),
+    ).values(*ROW)
