@@ -7,6 +7,7 @@ waits for them. Nobody is told of what they did themselves.
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from groups.models import Membership
@@ -44,10 +45,17 @@ TO_MODERATORS: dict[str, str] = {
     Move.HOLD: "Ditahan saat akan terbit",
 }
 
+# After these nothing waits for a moderator any more.
+SETTLES = frozenset(
+    {Move.SEND_BACK, Move.APPROVE, Move.RECALL, Move.CLOSE, Move.WITHDRAW, Move.ERASE}
+)
+
 
 def tell(revision: "ReviewedRevision", decision: Any) -> None:
     """Write the notices of one decision; see TO_OFFICERS and TO_MODERATORS."""
     source = f"{decision._meta.model_name}:{decision.pk}"
+    if decision.move in SETTLES:
+        _settle(revision)
     officers: Iterable[User] = ()
     if decision.move in TO_OFFICERS:
         officers = _others(officers_of(revision), decision.by_id)
@@ -69,6 +77,13 @@ def tell(revision: "ReviewedRevision", decision: Any) -> None:
             link=revision.moderator_link(),
             gathered=decision.move != Move.HOLD,
         )
+
+
+def _settle(revision: "ReviewedRevision") -> None:
+    """What waited is dealt with: nobody needs to open or be mailed its notice."""
+    waiting = Notice.objects.filter(link=revision.moderator_link())
+    waiting.filter(letter=None).update(pace=Pace.NEVER)
+    waiting.unread().update(read_at=timezone.now())
 
 
 def tell_published(revision: "ReviewedRevision") -> None:
@@ -135,6 +150,7 @@ def _write(
             user=person,
             title=revision.title[:200],
             pace=paces.get(person.pk, Pace.NOW) if person.email else Pace.NEVER,
+            at=timezone.now(),
             **notice,
         )
         for person in people

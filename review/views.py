@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from groups.models import KimGroup, Moderator
 from review.models import MailWish, Notice
 from review.models.notice import Pace
 
@@ -44,8 +45,18 @@ def page(request: HttpRequest, form: PaceForm, status: int = 200) -> HttpRespons
         "notices": found[:PAGE_SIZE],
         "older": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else None,
         "form": form,
+        "base": base_for(request),
+        "site_header": "Administrasi KIM",
     }
     return render(request, "notices/inbox.html", context, status=status)
+
+
+def base_for(request: HttpRequest) -> str:
+    """The officer's frame, or the desk's for moderators who write for no KIM."""
+    writes = KimGroup.objects.writable_by(request.user).exists()
+    if not writes and Moderator.objects.codes_of(request.user):
+        return "admin/moderation/base.html"
+    return "desk/base.html"
 
 
 @require_safe

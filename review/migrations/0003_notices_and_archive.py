@@ -297,4 +297,8 @@ class Migration(migrations.Migration):
                 name="review_archivefinding_handled_by",
             ),
         ),
+        migrations.AddIndex(
+            model_name="notice",
+            index=models.Index(models.F("link"), name="review_notice_link"),
+        ),
     ]

@@ -131,6 +131,7 @@ class Notice(models.Model):
             models.Index(
                 "pace", "user", name="review_notice_unsent", condition=Q(letter=None)
             ),
+            models.Index("link", name="review_notice_link"),
         ]
 
     def __str__(self) -> str:
