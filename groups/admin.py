@@ -119,7 +119,8 @@ class MembershipAdmin(admin.ModelAdmin):
 class ModeratorAdmin(admin.ModelAdmin):
     """Who decides where."""
 
-    list_display = ("user", "region")
+    list_display = ("user", "region", "is_head")
+    list_filter = ("is_head",)
     search_fields = ("user__name", "region__name")
     autocomplete_fields = ("user", "region")
     list_select_related = ("user", "region")

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from groups.admin import ShownToResidents
 from guard import imports, term_file
-from guard.models import Election, Stage, WatchTerm
+from guard.models import Election, PublicContact, Stage, WatchTerm
 
 MOST_BYTES = 1024 * 1024
 # Rows of each kind listed one by one before saying yes.
@@ -231,3 +231,19 @@ class WatchTermAdmin(admin.ModelAdmin):
         }
         template = "admin/guard/watchterm/import.html"
         return TemplateResponse(request, template, page, status=status)
+
+
+@admin.register(PublicContact)
+class PublicContactAdmin(admin.ModelAdmin):
+    """What KIM confirmed as meant for all; deleted, it is asked about again."""
+
+    list_display = ("masked", "kind", "kim", "reason", "confirmed_by", "confirmed_at")
+    list_filter = ("kind",)
+    search_fields = ("kim__name", "reason")
+    list_select_related = ("kim", "confirmed_by")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -236,7 +236,7 @@ def test_an_edit_of_a_withdrawn_bulletin_cannot_bring_it_back(published, budi, d
     with pytest.raises(TooLate):
         edit.approve(by=dewi, seen=edit.version)
     assert not Bulletin.objects.published().exists()
-    assert not BulletinRevision.objects.awaiting(dewi).exists()
+    assert not BulletinRevision.objects.awaiting([CITY]).exists()
 
 
 def test_a_scheduled_bulletin_waits_for_its_time(submitted, dewi, time_machine):
