@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -13,28 +13,25 @@ from django.utils import timezone
 from bulletins.models.bulletin import Bulletin
 from bulletins.models.category import Category
 from bulletins.models.checks import end_of_day, problems_of
-from bulletins.models.copying import Copying
 from bulletins.models.limits import BODY_MAX, SUMMARY_MAX, TITLE_MAX
 from bulletins.models.parts import page_context, places_of
 from bulletins.models.photos import PhotoWords, RevisionPhoto
-from groups.models import KimGroup, Photo, Region
+from groups.models import Photo, Region
 from guard.checks import Report, look_at
 from kim_portal.lib import text
 from kim_portal.lib.moderation import (
-    EDITABLE,
     Flag,
-    NotYours,
+    MoveRefused,
     Problem,
     Status,
     TooLate,
     Verdict,
 )
 from review.models import ReviewedRevision
+from review.models.drafting import Drafting
 from review.models.reviewed import ReviewedRevisionQuerySet
 
 if TYPE_CHECKING:
-    import uuid
-
     from accounts.models import User
 
 
@@ -46,10 +43,21 @@ class BulletinRevisionQuerySet(ReviewedRevisionQuerySet):
         return self.select_related("publication__kim", "region", "category")
 
 
-class BulletinRevision(Copying, ReviewedRevision):
+class BulletinRevision(Drafting, ReviewedRevision):
     """The words. Frozen by the database too once submitted."""
 
     kind = "buletin"
+    COPIED_FIELDS = (
+        "title",
+        "summary",
+        "body",
+        "category",
+        "region",
+        "sources",
+        "important",
+        "valid_until",
+        "cover_photo",
+    )
     SNAPSHOT_LABELS = {
         "title": "Judul",
         "summary": "Ringkasan",
@@ -138,28 +146,21 @@ class BulletinRevision(Copying, ReviewedRevision):
 
     # --- making ------------------------------------------------------------------------
 
-    @classmethod
-    def begin(
-        cls, *, kim: KimGroup, by: "User", draft_key: "uuid.UUID"
-    ) -> "BulletinRevision":
-        """The first draft of a new bulletin; the same key of the same KIM makes one."""
-        try:
-            with transaction.atomic():
-                publication = Bulletin.objects.create(
-                    kim=kim, created_by=by, draft_key=draft_key
-                )
-                return cls.objects.create(
-                    publication=publication,
-                    region_id=kim.region_id,
-                    created_by=by,
-                    edited_by=by,
-                )
-        except IntegrityError:
-            known = Bulletin.objects.filter(draft_key=draft_key, kim=kim).first()
-            revision = known.revisions.order_by("-number").first() if known else None
-            if revision is None:
-                raise
-            return revision
+    def copy_parts_to(self, draft: "BulletinRevision") -> None:
+        RevisionPhoto.objects.bulk_create(
+            RevisionPhoto(
+                revision=draft,
+                photo_id=row.photo_id,
+                order=row.order,
+                alt=row.alt,
+                caption=row.caption,
+            )
+            for row in self.photo_rows.all()
+        )
+
+    def check_may_return(self) -> None:
+        if self.valid_until and self.valid_until < timezone.localdate():
+            raise MoveRefused("Versi itu sudah lewat masa berlakunya.")
 
     def save_words(
         self,
@@ -190,29 +191,6 @@ class BulletinRevision(Copying, ReviewedRevision):
                     )
                     for order, row in enumerate(photos)
                 )
-
-    def discard(self, *, by: "User", seen: int) -> None:
-        """Throw an unwanted draft away. What was never sent is deleted, with its bulletin
-        if that was never published; what a moderator has seen is only put aside.
-
-        Raises NotYours, or TooLate where it was sent, or saved by somebody since `seen`.
-        """
-        if not self.may_write(by):
-            raise NotYours("Anda bukan pengurus KIM ini.")
-        with transaction.atomic():
-            rows = BulletinRevision.objects.select_for_update()
-            row = rows.filter(
-                pk=self.pk, status__in=sorted(EDITABLE), version=seen
-            ).first()
-            if row is None:
-                raise self._refusal(seen)
-            if row.decisions.exists():
-                self.drop(by=by)
-                return
-            row.delete()
-            Bulletin.objects.filter(
-                pk=self.publication_id, revisions=None, published_at=None
-            ).delete()
 
     def submit_changes(self) -> dict[str, Any]:
         """Without a summary, the first sentences stand in: the moderator sees them too."""

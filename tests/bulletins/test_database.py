@@ -4,7 +4,6 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from bulletins.models import BulletinRevision
-from bulletins.models.copying import COPIED_FIELDS
 
 
 def refused(sql, *params):
@@ -65,7 +64,12 @@ def test_no_copied_column_was_forgotten_in_the_freeze(published):
             "SELECT prosrc FROM pg_proc WHERE proname = 'kim_bulletin_words_frozen'"
         )
         source = cursor.fetchone()[0]
-    for name in (*COPIED_FIELDS, "publish_at", "change_note", "cover_photo"):
+    for name in (
+        *BulletinRevision.COPIED_FIELDS,
+        "publish_at",
+        "change_note",
+        "cover_photo",
+    ):
         column = BulletinRevision._meta.get_field(name).column
         assert f"OLD.{column}" in source, column
         assert f"NEW.{column}" in source, column
