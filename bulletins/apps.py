@@ -14,7 +14,7 @@ class BulletinsConfig(AppConfig):
 
         kinds.register(
             kinds.Kind(
-                key=BulletinRevision.kind,
+                key=BulletinRevision.kind_key,
                 label="Buletin",
                 publications=Bulletin,
                 revisions=BulletinRevision,

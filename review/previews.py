@@ -28,7 +28,7 @@ class PreviewClosed(Exception):
 
 def link_to(revision: Any) -> str:
     """The whole address, to be sent to somebody."""
-    token = signing.dumps([revision.kind, revision.pk, revision.version], salt=SALT)
+    token = signing.dumps([revision.kind_key, revision.pk, revision.version], salt=SALT)
     return f"{settings.SITE_URL}{reverse('preview', args=[token])}"
 
 

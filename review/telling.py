@@ -37,12 +37,16 @@ TO_OFFICERS: dict[str, str] = {
     Move.HOLD: "Ditahan saat akan terbit",
     Move.REVERT: "Diusulkan kembali ke versi lama",
     Move.ERASE: "Dihapus",
+    Move.CALL_OFF: "Dibatalkan penyelenggara",
+    Move.POSTPONE: "Ditunda penyelenggara",
 }
 TO_MODERATORS: dict[str, str] = {
     Move.SUBMIT: "Kiriman baru menunggu",
     Move.APPEAL: "Diminta diperiksa sekali lagi",
     Move.FIRST_YES: "Menunggu persetujuan kedua",
     Move.HOLD: "Ditahan saat akan terbit",
+    Move.CALL_OFF: "Dibatalkan penyelenggara",
+    Move.POSTPONE: "Ditunda penyelenggara",
 }
 
 # After these nothing waits for a moderator any more.
@@ -92,7 +96,7 @@ def tell_published(revision: "ReviewedRevision") -> None:
     _write(
         revision,
         officers_of(revision),
-        source=f"terbit:{revision.kind}:{revision.pk}:{revision.version}",
+        source=f"terbit:{revision.kind_key}:{revision.pk}:{revision.version}",
         headline="Sudah terbit",
         words="Warga dapat membacanya sekarang.",
         link=publication.get_absolute_url(),
@@ -125,6 +129,8 @@ def _words(decision: Any) -> str:
 
 
 def _for_moderators(revision: "ReviewedRevision", decision: Any) -> str:
+    if revision.due_at is None or decision.move in {Move.CALL_OFF, Move.POSTPONE}:
+        return f"Dari {revision.publication.kim}. {decision.note}"[:1500]
     due = f"Dijanjikan dijawab paling lambat {zoned(revision.due_at)}."
     if decision.move in {Move.SUBMIT, Move.FIRST_YES}:
         return f"Dari {revision.publication.kim}. {due}"

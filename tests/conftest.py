@@ -56,6 +56,7 @@ def places(db: None) -> None:
     if not Region.objects.exists():
         call_command("load_regions", verbosity=0, stdout=_Quiet())
         call_command("load_lists", verbosity=0, stdout=_Quiet())
+        call_command("load_event_kinds", verbosity=0, stdout=_Quiet())
 
 
 class _Quiet(BytesIO):

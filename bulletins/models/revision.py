@@ -46,7 +46,7 @@ class BulletinRevisionQuerySet(ReviewedRevisionQuerySet):
 class BulletinRevision(Drafting, ReviewedRevision):
     """The words. Frozen by the database too once submitted."""
 
-    kind = "buletin"
+    kind_key = "buletin"
     COPIED_FIELDS = (
         "title",
         "summary",

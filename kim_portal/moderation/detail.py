@@ -51,7 +51,7 @@ class DetailDesk(Frame):
         status: int = 200,
     ) -> HttpResponse:
         """The page, fresh or with what was typed; after a conflict, what is new."""
-        kind = KINDS[revision.kind]
+        kind = KINDS[revision.kind_key]
         publication = revision.publication
         live = publication.live
         live = live if live and live.pk != revision.pk else None

@@ -208,9 +208,9 @@ class DecidingDesk(DetailDesk):
         try:
             done = verb()
         except (TooLate, Held) as error:
-            fresh = self.found(request, revision.kind, revision.pk)
+            fresh = self.found(request, revision.kind_key, revision.pk)
             if fresh is None:
-                return self.gone(request, revision.kind, revision.pk)
+                return self.gone(request, revision.kind_key, revision.pk)
             return self.detail_page(
                 request,
                 fresh,
@@ -222,7 +222,7 @@ class DecidingDesk(DetailDesk):
         except MoveRefused as error:
             return self.detail_page(
                 request,
-                self.revision(request, revision.kind, revision.pk),
+                self.revision(request, revision.kind_key, revision.pk),
                 forms_with_errors={name: form},
                 conflict=str(error),
                 status=409,
@@ -230,7 +230,7 @@ class DecidingDesk(DetailDesk):
         messages.success(request, done)
         if stay:
             return redirect(
-                "admin:moderation_detail", kind=revision.kind, pk=revision.pk
+                "admin:moderation_detail", kind=revision.kind_key, pk=revision.pk
             )
         return redirect("admin:moderation_queue")
 

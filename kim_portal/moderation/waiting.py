@@ -20,7 +20,7 @@ DISTRICT_LENGTH = len("33.75.01")
 LATE = "lewat"
 WAITS = {"4": "Lebih dari 4 jam", "24": "Lebih dari 1 hari", LATE: "Lewat batas"}
 ROW = (
-    "kind",
+    "kind_key",
     "pk",
     "title",
     "due_at",
@@ -171,17 +171,17 @@ def median_wait(codes: list[str], total: int) -> datetime | None:
 
 def neighbours(codes: list[str], revision: Any) -> tuple[Any, Any]:
     """(previous, next) rows of the queue beside a waiting version, or None."""
-    place = (revision.due_at, revision.risk, revision.kind, revision.pk)
+    place = (revision.due_at, revision.risk, revision.kind_key, revision.pk)
     before, after = [], []
     for kind in KINDS.values():
         waiting = _narrowed(kind, codes, {})
         behind = Q(due_at__gt=place[0]) | Q(due_at=place[0], risk__lt=place[1])
         ahead = Q(due_at__lt=place[0]) | Q(due_at=place[0], risk__gt=place[1])
         same = Q(due_at=place[0], risk=place[1])
-        if kind.key == revision.kind:
+        if kind.key == revision.kind_key:
             behind |= same & Q(pk__gt=revision.pk)
             ahead |= same & Q(pk__lt=revision.pk)
-        elif kind.key > revision.kind:
+        elif kind.key > revision.kind_key:
             behind |= same
         else:
             ahead |= same
@@ -194,7 +194,7 @@ def neighbours(codes: list[str], revision: Any) -> tuple[Any, Any]:
 
 
 def _place(row: dict[str, Any]) -> tuple[Any, ...]:
-    return (row["due_at"], -row["risk"], row["kind"], row["pk"])
+    return (row["due_at"], -row["risk"], row["kind_key"], row["pk"])
 
 
 def _ordered(branches: "list[QuerySet[Any]]", *, end: int) -> "QuerySet[Any]":
@@ -202,7 +202,7 @@ def _ordered(branches: "list[QuerySet[Any]]", *, end: int) -> "QuerySet[Any]":
     if len(branches) == 1:
         return branches[0][:end]
     rows = branches[0][:end].union(*(rest[:end] for rest in branches[1:]), all=True)
-    return rows.order_by("due_at", "-risk", "kind", "pk")[:end]
+    return rows.order_by("due_at", "-risk", "kind_key", "pk")[:end]
 
 
 def _together(branches: "list[QuerySet[Any]]") -> "QuerySet[Any]":
@@ -230,7 +230,7 @@ def _narrowed(kind: Kind, codes: list[str], wishes: dict[str, str]) -> "QuerySet
         else:
             rows = rows.filter(submitted_at__lt=now - timedelta(hours=int(waited)))
     return rows.annotate(
-        kind=Value(kind.key),
+        kind_key=Value(kind.key),
         kim=F("publication__kim__name"),
         subject=F(f"{kind.subject}__{kind.subject_name}"),
         claimer=F("claimed_by__name"),

@@ -67,10 +67,10 @@ class ReviewedRevisionQuerySet(models.QuerySet):
 class ReviewedRevision(Revision):
     """A version of something moderators of this house decide on.
 
-    Concrete classes add `kind` (see review.kinds) and the methods that raise below.
+    Concrete classes add `kind_key` (see review.kinds) and the methods that raise below.
     """
 
-    kind: ClassVar[str]
+    kind_key: ClassVar[str]
     # Keys of snapshot() in words, in the order a diff shows them.
     SNAPSHOT_LABELS: ClassVar[Mapping[str, str]]
     pk: int
@@ -149,7 +149,7 @@ class ReviewedRevision(Revision):
 
     def moderator_link(self) -> str:
         """Where moderators look at it."""
-        return reverse("admin:moderation_detail", args=[self.kind, self.pk])
+        return reverse("admin:moderation_detail", args=[self.kind_key, self.pk])
 
     def tasks(self) -> "list[Task]":
         """What the newest return asks for, each with whether its author ticked it."""

@@ -203,7 +203,7 @@ def test_nothing_is_published_that_its_moderator_has_not_seen(
         for number in batch:
             revision = submitted()
             seen[revision.pk] = (revision.version, revision.title)
-            late = (number - 6) * 0.025
+            late = (number - 6) * 0.06
             start = max(-late, 0)
             deeds += [
                 waiting(max(late, 0), approving(revision.pk, dewi)),

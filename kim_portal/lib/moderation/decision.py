@@ -105,5 +105,7 @@ class Decision(models.Model):
             Move.REVERT: "mengusulkan kembali ke versi lama",
             Move.ERASE: "menghapus kiriman ini",
             Move.NOTE: "menulis catatan",
+            Move.CALL_OFF: "membatalkan acara ini",
+            Move.POSTPONE: "menunda acara ini",
         }
         return f"{self.who} {verbs[Move(self.move)]} pada {zoned(self.at)}."

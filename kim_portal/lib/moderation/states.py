@@ -45,6 +45,8 @@ class Move(models.TextChoices):
     REVERT = "revert", "Diusulkan kembali ke versi lama"
     ERASE = "erase", "Dihapus"
     NOTE = "note", "Catatan antarmoderator"
+    CALL_OFF = "call_off", "Dibatalkan penyelenggara"
+    POSTPONE = "postpone", "Ditunda penyelenggara"
 
 
 class Rule(NamedTuple):

@@ -1,1 +1,0 @@
-"""Events come with their own capability; this room is kept for them."""

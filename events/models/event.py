@@ -1,0 +1,272 @@
+"""The event as residents know it: owner, audience, address, status, live version."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from events.models.kind import EventKind
+from groups.models import KimGroup, Moderator, Photo
+from kim_portal.lib import region_codes
+from kim_portal.lib.generation import raise_generation
+from kim_portal.lib.moderation import (
+    OPEN,
+    Move,
+    MoveRefused,
+    NotYours,
+    Publication,
+    PublicationQuerySet,
+    Status,
+    TooLate,
+)
+from review.models import ArchiveFinding, Notice
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+    from events.models.revision import EventRevision
+
+
+class Visibility(models.TextChoices):
+    """Who may know of it, and who may come."""
+
+    OPEN = "terbuka", "Terbuka untuk warga"
+    INVITED = "undangan", "Diumumkan, undangan saja"
+    INTERNAL = "internal", "Internal, tidak diumumkan"
+
+
+PUBLIC = (Visibility.OPEN, Visibility.INVITED)
+
+
+class EventStatus(models.TextChoices):
+    """Whether it takes place. Over is said by the clock."""
+
+    PLANNED = "terjadwal", "Terjadwal"
+    POSTPONED = "ditunda", "Ditunda"
+    CANCELLED = "dibatalkan", "Dibatalkan"
+
+
+class Reason(models.TextChoices):
+    """Why it does not take place: fixed words, since nobody has checked others yet."""
+
+    WEATHER = "cuaca", "Cuaca buruk atau rob"
+    SPEAKER = "narasumber", "Narasumber berhalangan"
+    PLACE = "tempat", "Tempat tidak dapat dipakai"
+    CLASH = "bentrok", "Bersamaan dengan acara lain"
+    MERGED = "digabung", "Digabung dengan acara lain"
+    OTHER = "lain", "Sebab lain; tanyakan kepada penyelenggara"
+
+
+class EventQuerySet(PublicationQuerySet):
+    """Events by place. What is internal is never published."""
+
+    def published(self) -> Self:
+        return super().published().filter(visibility__in=PUBLIC)
+
+    def withdrawn(self) -> Self:
+        return super().withdrawn().filter(visibility__in=PUBLIC)
+
+    def with_page_data(self) -> Self:
+        """What an event's page shows, in the same query."""
+        return self.select_related(
+            "live__place__region", "live__kind", "live__region", "live__poster", "kim"
+        )
+
+    def of_kims_of(self, user: "User | AnonymousUser") -> Self:
+        """Whatever state, of the KIM the person serves today."""
+        return self.filter(kim__in=KimGroup.objects.writable_by(user))
+
+    def in_territory_of(self, user: "User | AnonymousUser") -> Self:
+        """Those whose audience a moderator answers for."""
+        codes = Moderator.objects.codes_of(user)
+        return self.filter(region_codes.inside("region__code", codes))
+
+
+class Event(Publication):
+    """Identity of an event. Its words are in revisions; its days are occurrences."""
+
+    live = models.OneToOneField(
+        "events.EventRevision",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="live_for",
+    )
+    kind = models.ForeignKey(
+        EventKind, on_delete=models.PROTECT, null=True, verbose_name="jenis"
+    )
+    visibility = models.CharField(
+        max_length=8,
+        choices=Visibility.choices,
+        default=Visibility.OPEN,
+        editable=False,
+    )
+    status = models.CharField(
+        "status",
+        max_length=10,
+        choices=EventStatus.choices,
+        default=EventStatus.PLANNED,
+        editable=False,
+    )
+    status_reason = models.CharField(
+        max_length=10, choices=Reason.choices, blank=True, editable=False
+    )
+    status_at = models.DateTimeField(null=True, editable=False)
+    is_example = models.BooleanField("contoh", default=False, editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    revisions: "models.Manager[EventRevision]"
+    occurrences: Any  # a manager with OccurrenceQuerySet's methods
+
+    class Meta(Publication.Meta):
+        verbose_name = "acara"
+        verbose_name_plural = "acara"
+        constraints = [
+            *Publication.Meta.constraints,
+            models.CheckConstraint(
+                name="events_event_live_has_kind",
+                condition=Q(live__isnull=True) | Q(kind__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="events_event_says_why_not",
+                condition=Q(status=EventStatus.PLANNED)
+                | (~Q(status_reason="") & Q(status_at__isnull=False)),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "published_at",
+                name="events_event_to_check",
+                condition=Q(live__isnull=False, checked_at=None),
+            ),
+            models.Index(
+                "kim",
+                models.F("id").desc(),
+                name="events_event_of_kim",
+                condition=Q(live__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Acara {self.shown_code}"
+
+    def get_absolute_url(self) -> str:
+        """Its readable address once published, else the officer's page."""
+        if self.slug:
+            return reverse("agenda:detail", args=[self.slug])
+        return reverse("plan:state", args=[self.code])
+
+    def make_slug(self, title: str) -> str:
+        """The readable address, made once: title and code, so it never collides."""
+        return f"{slugify(title)[:72].strip('-')}-{self.code.lower()}".strip("-")
+
+    def open_revision(self) -> "EventRevision | None":
+        """The version being written or waiting, if any."""
+        return self.revisions.filter(status__in=sorted(OPEN)).first()
+
+    def newest_revision(self) -> "EventRevision | None":
+        """The version people mean: the newest that was not thrown away."""
+        rows = self.revisions.select_related(
+            "publication__kim", "kind", "region", "place", "edited_by"
+        ).order_by("-number")
+        return rows.exclude(status=Status.DROPPED).first() or rows.first()
+
+    def history(self) -> "models.QuerySet[EventRevision]":
+        """Approved versions, newest first."""
+        return self.revisions.filter(status=Status.APPROVED).order_by("-number")
+
+    def newest_decision(self) -> Any:
+        from events.models.decision import EventDecision
+
+        return EventDecision.newest_of(self)
+
+    @property
+    def title(self) -> str:
+        """The live text's title, or the one it was withdrawn with."""
+        return self.live.title if self.live else self.withdrawn_title
+
+    @property
+    def is_public(self) -> bool:
+        """Whether residents may know of it now."""
+        return self.is_published and self.visibility in PUBLIC
+
+    @property
+    def state_word(self) -> str:
+        """The public state in one word, for officers and moderators."""
+        if self.erased_at:
+            return "Dihapus"
+        if self.withdrawn_at:
+            return "Ditarik"
+        if self.is_scheduled:
+            return "Terbit nanti"
+        if not self.live_id:
+            return "Belum terbit"
+        if self.status != EventStatus.PLANNED:
+            return self.get_status_display()
+        return "Internal" if self.visibility == Visibility.INTERNAL else "Terbit"
+
+    # --- verbs of the organiser, at once -------------------------------------------------
+
+    def call_off(
+        self, *, by: "User", status: EventStatus, reason: str, key: str = ""
+    ) -> None:
+        """Cancel or postpone it, or with `key` one of its days, at once.
+
+        Moderators hear of it afterwards. Only fixed reasons are shown. Raises NotYours,
+        MoveRefused without a known reason, TooLate where it was done already.
+        """
+        live = self.live
+        if live is None or not live.may_write(by):
+            raise NotYours("Anda bukan pengurus KIM ini.")
+        if reason not in Reason.values or status == EventStatus.PLANNED:
+            raise MoveRefused("Pilih sebabnya.")
+        move = Move.CALL_OFF if status == EventStatus.CANCELLED else Move.POSTPONE
+        with transaction.atomic():
+            event = Event.objects.select_for_update(of=("self",)).get(pk=self.pk)
+            now = timezone.now()
+            days = self.occurrences.filter(starts_at__gt=now).exclude(
+                status=EventStatus.CANCELLED
+            )
+            days = days.filter(key=key) if key else days
+            if event.live_id != live.pk or event.status == status or not days:
+                raise TooLate(self._already(event))
+            days.call_off(status, reason, now)
+            if not key:
+                Event.objects.filter(pk=self.pk).update(
+                    status=status, status_reason=reason, status_at=now
+                )
+            label = Reason(reason).label
+            live.record(move, by=by, note=f"{self._which(key)}{label}")
+            raise_generation()
+        self.refresh_from_db()
+
+    def _which(self, key: str) -> str:
+        if not key:
+            return ""
+        return f"{self.occurrences.get(key=key).day_words}: "
+
+    @staticmethod
+    def _already(event: "Event") -> str:
+        newest = event.newest_decision()
+        return newest.sentence() if newest else "Acara ini sudah berubah."
+
+    def scrub(self) -> None:
+        """Everything said of it, overwritten for good; see review.triggers."""
+        links = [revision.moderator_link() for revision in self.revisions.all()]
+        links += [revision.author_link() for revision in self.revisions.all()[:1]]
+        posters = list(
+            Photo.objects.filter(pk__in=self.revisions.values("poster")).distinct()
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT kim_scrub_event(%s)", [self.pk])
+        for photo in posters:
+            photo.forget_if_unused()
+        Notice.objects.filter(link__in=links).update(title="Dihapus", words="")
+        ArchiveFinding.objects.filter(
+            kind="acara", revision_id__in=self.revisions.values("pk")
+        ).delete()

@@ -1,0 +1,218 @@
+"""The days an event takes place on: what calendars and lists are made of."""
+
+from datetime import datetime, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import (
+    DateTimeRangeField,
+    RangeBoundary,
+    RangeOperators,
+)
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from events.models.event import PUBLIC, Event, EventStatus
+from events.models.kind import EventKind
+from events.models.place import Place
+from groups.models import KimGroup, Region
+
+# Without an end an event holds its room this long.
+ASSUMED = timedelta(hours=2)
+
+
+class OccurrenceQuerySet(models.QuerySet):
+    """Days by time and place. Pages for residents start with public()."""
+
+    def public(self) -> Self:
+        """Of what residents may know now."""
+        return self.filter(is_public=True, event__published_at__lte=timezone.now())
+
+    def between(self, start: datetime, end: datetime) -> Self:
+        """Beginning in that span; `end` is the first moment after it."""
+        return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+    def coming(self) -> Self:
+        """Not over yet, soonest first."""
+        return self.filter(until__gt=timezone.now()).in_order()
+
+    def past(self) -> Self:
+        """Over, newest first."""
+        return self.filter(until__lte=timezone.now()).order_by("-starts_at", "-pk")
+
+    def in_order(self) -> Self:
+        """By time."""
+        return self.order_by("starts_at", "pk")
+
+    def with_row_data(self) -> Self:
+        """What a row of the agenda shows, in the same query."""
+        return self.select_related("event__live__place", "event__kim", "region", "kind")
+
+    def call_off(self, status: str, reason: str, moment: datetime) -> int:
+        """Mark these days; calendars are told by a higher sequence."""
+        return self.update(
+            status=status,
+            reason=reason,
+            changed_at=moment,
+            sequence=F("sequence") + 1,
+        )
+
+
+class Occurrence(models.Model):
+    """One day of an event. The columns lists filter by are copies of the live version's."""
+
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="occurrences"
+    )
+    # Stable over versions: a moved day keeps it, so calendars move theirs too.
+    key = models.CharField(max_length=12)
+    starts_at = models.DateTimeField("mulai")
+    ends_at = models.DateTimeField("selesai", null=True, blank=True)
+    # ends_at, or as long as one assumes: over by then.
+    until = models.DateTimeField()
+    status = models.CharField(
+        max_length=10, choices=EventStatus.choices, default=EventStatus.PLANNED
+    )
+    reason = models.CharField(max_length=10, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now)
+    is_public = models.BooleanField(default=False)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    kind = models.ForeignKey(EventKind, on_delete=models.PROTECT, related_name="+")
+    kim = models.ForeignKey(KimGroup, on_delete=models.PROTECT, related_name="+")
+    # The place, where it holds one event at a time.
+    room = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "hari acara"
+        verbose_name_plural = "hari acara"
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "key"], name="events_occurrence_key_once"
+            ),
+            models.CheckConstraint(
+                name="events_occurrence_ends_after_start",
+                condition=Q(until__gt=F("starts_at"))
+                & (Q(ends_at=None) | Q(ends_at=F("until"))),
+            ),
+            ExclusionConstraint(
+                name="events_occurrence_room_free",
+                expressions=[
+                    ("room", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "starts_at",
+                            "until",
+                            RangeBoundary(),
+                            function="tstzrange",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(room__isnull=False, status=EventStatus.PLANNED),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "starts_at",
+                "id",
+                name="events_occurrence_agenda",
+                condition=Q(is_public=True),
+            ),
+            models.Index(
+                "region",
+                "starts_at",
+                "id",
+                name="events_occurrence_of_place",
+                condition=Q(is_public=True),
+            ),
+            models.Index(
+                "kind",
+                "starts_at",
+                "id",
+                name="events_occurrence_of_kind",
+                condition=Q(is_public=True),
+            ),
+            models.Index(
+                "kim",
+                "starts_at",
+                "id",
+                name="events_occurrence_of_kim",
+                condition=Q(is_public=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event}, {self.day_words}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where it takes place, by the clock there."""
+        live = self.event.live
+        return (
+            ZoneInfo(live.zone)
+            if live
+            else ZoneInfo(timezone.get_default_timezone_name())
+        )
+
+    @property
+    def day_words(self) -> str:
+        """Selasa, 24 November 2026."""
+        return date_format(self.starts_at.astimezone(self.zone), "l, j F Y")
+
+    @property
+    def is_over(self) -> bool:
+        return self.until <= timezone.now()
+
+    @property
+    def uid(self) -> str:
+        """The same in every calendar, for ever."""
+        return f"{self.event.code}-{self.key}"
+
+
+def sync(event: Event) -> None:
+    """Make the days those of the live version; called as it goes live.
+
+    A day keeps its row by its key; a day that is no longer meant is cancelled, not
+    deleted, so that calendars take it out; a cancelled one stays cancelled unless it was
+    moved. Raises IntegrityError where a room is taken.
+    """
+    live = event.live
+    assert live is not None  # noqa: S101 - it has just gone live
+    now = timezone.now()
+    wanted = {row["key"]: row for row in live.times}
+    known = {row.key: row for row in event.occurrences.all()}
+    shared = {
+        "is_public": event.visibility in PUBLIC,
+        "region_id": live.region_id,
+        "kind_id": live.kind_id,
+        "kim_id": event.kim_id,
+        "room_id": live.place_id if live.place and live.place.is_room else None,
+    }
+    # First out of the way what leaves its place, then what takes it.
+    for key, row in known.items():
+        if key not in wanted and row.status != EventStatus.CANCELLED:
+            Occurrence.objects.filter(pk=row.pk).call_off(
+                EventStatus.CANCELLED, "", now
+            )
+    for key, times in wanted.items():
+        starts, ends = live.span(times)
+        row = known.get(key) or Occurrence(event=event, key=key, sequence=-1)
+        moved = row.pk is None or (row.starts_at, row.ends_at) != (starts, ends)
+        row.starts_at, row.ends_at, row.until = starts, ends, ends or starts + ASSUMED
+        if moved and row.status != EventStatus.PLANNED:
+            row.status, row.reason = EventStatus.PLANNED, ""
+        row.sequence += 1
+        row.changed_at = now
+        for name, value in shared.items():
+            setattr(row, name, value)
+        row.save()

@@ -1,0 +1,87 @@
+"""Named places: typed once, offered again."""
+
+from typing import Self
+from urllib.parse import quote
+
+from django.db import models
+from django.db.models import Q
+
+from groups.models import Region
+from kim_portal.lib import region_codes
+
+NAME_MAX = 120
+
+
+class PlaceQuerySet(models.QuerySet):
+    """Places by where they lie."""
+
+    def near(self, code: str) -> Self:
+        """In the region, around it or inside it: what a KIM there is offered."""
+        above = region_codes.with_ancestors(code)
+        return self.filter(
+            Q(region__in=above) | region_codes.inside("region__code", [code])
+        )
+
+
+class Place(models.Model):
+    """A hall, a field, an office. Two confirmed events cannot meet in one room."""
+
+    name = models.CharField("nama tempat", max_length=NAME_MAX)
+    address = models.CharField("alamat", max_length=200, blank=True)
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, verbose_name="wilayah", related_name="+"
+    )
+    wheelchair = models.CharField(
+        "untuk kursi roda",
+        max_length=160,
+        blank=True,
+        help_text="Misalnya: jalan landai di pintu samping, toilet sempit.",
+    )
+    latitude = models.DecimalField(
+        "lintang", max_digits=8, decimal_places=5, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        "bujur", max_digits=8, decimal_places=5, null=True, blank=True
+    )
+    # A street or "27 TPS" holds many events at once; a hall holds one.
+    is_room = models.BooleanField(
+        "hanya satu acara pada satu waktu",
+        default=True,
+        help_text="Matikan untuk tempat yang luas, seperti jalan atau lapangan.",
+    )
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tempat"
+        verbose_name_plural = "tempat"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "region"],
+                name="events_place_once",
+                violation_error_message="Tempat ini sudah ada di wilayah itu.",
+            ),
+            models.CheckConstraint(
+                name="events_place_on_the_map",
+                condition=Q(latitude=None, longitude=None)
+                | Q(
+                    latitude__gte=-11,
+                    latitude__lte=6.5,
+                    longitude__gte=94,
+                    longitude__lte=142,
+                ),
+                violation_error_message="Isi lintang dan bujur di Indonesia, keduanya.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def map_link(self) -> str:
+        """A geo: address the phone's own map opens; nobody is called by the page."""
+        words = quote(f"{self.name}, {self.address or self.region.name}")
+        if self.latitude is None:
+            return f"geo:0,0?q={words}"
+        return f"geo:{self.latitude},{self.longitude}?q={words}"

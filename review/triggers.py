@@ -1,0 +1,148 @@
+"""What the database holds for every kind, written once and used in migrations.
+
+Decisions are append-only; words are frozen while submitted and once approved; `live`
+points only to what a moderator approved in exactly that version; of an erased
+publication everything said may be overwritten with nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import migrations
+
+APPEND_ONLY = """
+CREATE FUNCTION kim_@kind@_is_erased(revision bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT 1 FROM @revisions@ r JOIN @publications@ p
+                   ON p.id = r.publication_id
+                   WHERE r.id = revision AND p.erased_at IS NOT NULL)
+$$;
+
+CREATE FUNCTION kim_@kind@_decision_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF kim_@kind@_is_erased(OLD.revision_id)
+           AND NEW.snapshot = '{}'::jsonb AND NEW.checks = '{}'::jsonb
+           AND NEW.points = '[]'::jsonb AND NEW.note IN (OLD.note, '(dihapus)')
+           AND (OLD.id, OLD.move, OLD.by_id, OLD.at, OLD.version, OLD.reasons,
+                OLD.submitted_by_id, OLD.revision_id)
+               IS NOT DISTINCT FROM
+               (NEW.id, NEW.move, NEW.by_id, NEW.at, NEW.version, NEW.reasons,
+                NEW.submitted_by_id, NEW.revision_id) THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'Keputusan tidak dapat diubah atau dihapus (%).', TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END $$;
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON @decisions@
+    FOR EACH ROW EXECUTE FUNCTION kim_@kind@_decision_kept();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON @decisions@
+    FOR EACH STATEMENT EXECUTE FUNCTION kim_append_only();
+"""
+
+FROZEN = """
+CREATE FUNCTION kim_@kind@_words_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF OLD.status <> 'draft' THEN
+            RAISE EXCEPTION 'Naskah yang sudah dikirim tidak dapat dihapus.'
+                USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN OLD;
+    END IF;
+    IF NEW.title = 'Dihapus' AND kim_@kind@_is_erased(OLD.id) THEN
+        RETURN NEW;
+    END IF;
+    IF OLD.status IN ('submitted', 'approved')
+       AND ((OLD.version <> NEW.version
+             AND NOT (OLD.status = 'approved' AND NEW.status = 'submitted'))
+            OR (@old_words@) IS DISTINCT FROM (@new_words@)) THEN
+        RAISE EXCEPTION 'Naskah yang sudah dikirim tidak dapat diubah.'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF OLD.status = 'approved' AND NEW.status <> 'approved'
+       AND EXISTS (SELECT 1 FROM @publications@ WHERE live_id = OLD.id) THEN
+        RAISE EXCEPTION 'Naskah ini sedang dibaca warga.'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER words_frozen BEFORE UPDATE OR DELETE ON @revisions@
+    FOR EACH ROW EXECUTE FUNCTION kim_@kind@_words_frozen();
+"""
+
+LIVE = """
+CREATE FUNCTION kim_@kind@_live_was_approved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.live_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM @revisions@ r JOIN @decisions@ d
+          ON d.revision_id = r.id AND d.version = r.version AND d.move = 'approve'
+        WHERE r.id = NEW.live_id AND r.publication_id = NEW.id AND r.status = 'approved'
+          AND (NOT r.needs_two OR EXISTS (
+              SELECT 1 FROM @decisions@ y
+              WHERE y.revision_id = r.id AND y.version = r.version
+                AND y.move = 'first_yes' AND y.by_id <> d.by_id))
+    ) THEN
+        RAISE EXCEPTION 'Tidak ada persetujuan moderator atas naskah ini.'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER live_was_approved BEFORE INSERT OR UPDATE OF live_id ON @publications@
+    FOR EACH ROW EXECUTE FUNCTION kim_@kind@_live_was_approved();
+"""
+
+SCRUB = """
+CREATE FUNCTION kim_scrub_@kind@(erased bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE @revisions@ SET @empty@ WHERE publication_id = erased;
+    UPDATE @decisions@ SET snapshot = '{}', checks = '{}', points = '[]',
+        note = CASE WHEN note = '' OR move = 'erase' THEN note ELSE '(dihapus)' END
+        WHERE revision_id IN (SELECT id FROM @revisions@ WHERE publication_id = erased);
+END $$;
+"""
+
+BACKWARD = """
+DROP FUNCTION kim_scrub_@kind@(bigint);
+DROP TRIGGER live_was_approved ON @publications@;
+DROP FUNCTION kim_@kind@_live_was_approved();
+DROP TRIGGER words_frozen ON @revisions@;
+DROP FUNCTION kim_@kind@_words_frozen();
+DROP TRIGGER append_only_truncate ON @decisions@;
+DROP TRIGGER append_only ON @decisions@;
+DROP FUNCTION kim_@kind@_decision_kept();
+DROP FUNCTION kim_@kind@_is_erased(bigint);
+"""
+
+
+def guarded(
+    kind: str,
+    *,
+    publications: str,
+    revisions: str,
+    decisions: str,
+    words: Sequence[str],
+    emptied: Mapping[str, str],
+) -> migrations.RunSQL:
+    """The migration for one kind: its tables, its frozen columns, and for each column
+    that holds words the SQL it is overwritten with when erased."""
+    marks = {
+        "kind": kind,
+        "publications": publications,
+        "revisions": revisions,
+        "decisions": decisions,
+        "old_words": ", ".join(f"OLD.{name}" for name in words),
+        "new_words": ", ".join(f"NEW.{name}" for name in words),
+        "empty": ", ".join(f"{name} = {value}" for name, value in emptied.items()),
+    }
+
+    def filled(template: str) -> str:
+        for name, value in marks.items():
+            template = template.replace(f"@{name}@", value)
+        return template
+
+    return migrations.RunSQL(
+        filled(APPEND_ONLY + FROZEN + LIVE + SCRUB), filled(BACKWARD)
+    )

@@ -1,0 +1,195 @@
+"""Events live under the same law; their days are rows that calendars can trust."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
+
+from events.models import Event, EventDecision, EventStatus, Occurrence, Visibility
+from kim_portal.lib.generation import current_generation
+from kim_portal.lib.moderation import MoveRefused, NotReady, NotYours, TooLate
+from review.models import Notice
+from tests.events.conftest import day
+
+
+def test_title_day_place_and_audience_are_enough(planned):
+    assert planned().status == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("field", "nothing"),
+    [("title", ""), ("times", []), ("place", None), ("kind", None), ("region_id", None)],
+)
+def test_without_any_of_them_it_is_not_sent(plan, budi, field, nothing):
+    revision = plan(**{field: nothing})
+    with pytest.raises(NotReady) as error:
+        revision.submit(by=budi, seen=revision.version)
+    assert error.value.problems[0].field == field.removesuffix("_id")
+
+
+def test_a_day_that_has_passed_is_not_sent(plan, budi):
+    revision = plan(times=[day(-1)])
+    with pytest.raises(NotReady, match="Lengkapi"):
+        revision.submit(by=budi, seen=revision.version)
+
+
+def test_residents_see_nothing_before_a_moderator_decided(planned, dewi):
+    revision = planned()
+    assert not Event.objects.published().exists()
+    assert not Occurrence.objects.exists()
+    before = current_generation()
+    revision.approve(by=dewi, seen=revision.version)
+    assert Event.objects.published().get().live == revision
+    assert Occurrence.objects.public().get().key == "h3"
+    assert current_generation() > before
+
+
+def test_what_is_internal_is_approved_and_never_public(announced):
+    announced(visibility=Visibility.INTERNAL)
+    assert Event.objects.get().live is not None
+    assert not Event.objects.published().exists()
+    assert not Event.objects.current().exists()
+    assert Occurrence.objects.exists()
+    assert not Occurrence.objects.public().exists()
+
+
+def test_it_waits_in_the_same_queue(as_user, dewi, planned, submitted):
+    submitted()
+    revision = planned(title="Rapat RW 05")
+    client = as_user(dewi)
+    page = client.get("/admin/moderasi/").content.decode()
+    assert "Rapat RW 05" in page
+    assert "Posyandu balita RW 05 pindah" in page
+    detail = client.get(f"/admin/moderasi/acara/{revision.pk}/")
+    assert detail.status_code == 200
+    assert "Balai Kelurahan Medono" in detail.content.decode()
+
+
+def test_one_hall_holds_one_event_at_a_time(announced, planned, dewi):
+    announced()
+    second = planned(title="Rapat lain", times=[day(3, "20:00", "22:00")])
+    with pytest.raises(MoveRefused, match="sudah dipakai acara lain"):
+        second.approve(by=dewi, seen=second.version)
+    second.refresh_from_db()
+    assert second.status == "submitted"
+    assert Occurrence.objects.count() == 1
+
+
+def test_a_field_holds_many(announced, hall):
+    hall.is_room = False
+    hall.save()
+    announced()
+    announced(title="Rapat lain")
+    assert Occurrence.objects.public().count() == 2
+
+
+def test_the_organiser_cancels_at_once_and_moderators_hear_of_it(announced, nur, dewi):
+    event = announced().publication
+    event.call_off(by=nur, status=EventStatus.CANCELLED, reason="cuaca")
+    assert event.status == "dibatalkan"
+    row = Occurrence.objects.get()
+    assert (row.status, row.reason, row.sequence) == ("dibatalkan", "cuaca", 1)
+    assert Event.objects.published().exists()  # it stays, with a banner
+    assert EventDecision.objects.latest("pk").move == "call_off"
+    assert Notice.objects.filter(user=dewi, headline="Dibatalkan penyelenggara").exists()
+
+
+def test_cancelled_twice_says_who_was_first(announced, nur, budi):
+    event = announced().publication
+    event.call_off(by=nur, status=EventStatus.CANCELLED, reason="cuaca")
+    with pytest.raises(TooLate, match="Nur membatalkan acara ini pada"):
+        event.call_off(by=budi, status=EventStatus.CANCELLED, reason="tempat")
+
+
+def test_a_stranger_cancels_nothing(announced, joko, tono):
+    event = announced().publication
+    for user in (joko, tono):
+        with pytest.raises(NotYours):
+            event.call_off(by=user, status=EventStatus.CANCELLED, reason="cuaca")
+
+
+def test_one_day_of_a_series_is_skipped_and_the_others_stay(announced, budi):
+    event = announced(times=[day(3), day(10), day(17)]).publication
+    event.call_off(by=budi, status=EventStatus.CANCELLED, reason="tempat", key="h10")
+    states = dict(Occurrence.objects.values_list("key", "status"))
+    assert states == {"h3": "terjadwal", "h10": "dibatalkan", "h17": "terjadwal"}
+    assert event.status == "terjadwal"
+
+
+def test_a_moved_day_keeps_its_identity_and_waits_for_approval(announced, budi, dewi):
+    live = announced(times=[day(3), day(10)])
+    edit = live.copy_for_edit(by=budi)
+    moved = {**day(11), "key": "h10"}
+    edit.save_words(
+        by=budi,
+        seen=edit.version,
+        words={"times": [day(3), moved], "change_note": "Hari kedua diundur."},
+    )
+    edit.submit(by=budi, seen=edit.version)
+    before = Occurrence.objects.get(key="h10")
+    assert before.day_words == Occurrence.objects.get(pk=before.pk).day_words
+    edit.approve(by=dewi, seen=edit.version)
+    after = Occurrence.objects.get(key="h10")
+    assert after.pk == before.pk
+    assert after.starts_at - before.starts_at == timedelta(days=1)
+    assert after.sequence == before.sequence + 1
+
+
+def test_a_day_left_out_of_a_new_version_is_cancelled_not_deleted(announced, budi, dewi):
+    live = announced(times=[day(3), day(10)])
+    edit = live.copy_for_edit(by=budi)
+    words = {"times": [day(3)], "change_note": "Tinggal satu kali."}
+    edit.save_words(by=budi, seen=edit.version, words=words)
+    edit.submit(by=budi, seen=edit.version)
+    edit.approve(by=dewi, seen=edit.version)
+    assert Occurrence.objects.get(key="h10").status == "dibatalkan"
+
+
+def test_times_are_those_of_the_clock_at_the_place(announced):
+    for zone, hour in (("Asia/Jakarta", 12), ("Asia/Makassar", 11), ("Asia/Jayapura", 10)):
+        revision = announced(zone=zone, place=None or _field(zone))
+        row = revision.publication.occurrences.get()
+        assert row.starts_at.astimezone(timezone.UTC if False else row.starts_at.tzinfo)
+        assert row.starts_at.utctimetuple().tm_hour == hour
+
+
+def _field(name):
+    from events.models import Place
+    from tests.conftest import MEDONO
+
+    return Place.objects.create(name=f"Lapangan {name}", region_id=MEDONO)
+
+
+def test_the_database_keeps_decisions_words_and_the_live_pointer(announced, planned):
+    live = announced()
+    waiting = planned(title="Belum diputuskan")
+    refused = [
+        ("UPDATE events_eventdecision SET note = 'x'", []),
+        ("DELETE FROM events_eventdecision", []),
+        ("UPDATE events_eventrevision SET title = 'x' WHERE id = %s", [live.pk]),
+        ("UPDATE events_eventrevision SET times = '[]' WHERE id = %s", [waiting.pk]),
+        (
+            "UPDATE events_event SET live_id = %s, region_id = '33.75', kind_id = 1,"
+            " published_at = now(), slug = 'x' WHERE id = %s",
+            [waiting.pk, waiting.publication_id],
+        ),
+    ]
+    for sql, values in refused:
+        with (
+            pytest.raises((DatabaseError, IntegrityError)),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(sql, values)
+
+
+def test_erasing_leaves_no_word(announced, dewi):
+    from groups.models import Moderator
+
+    Moderator.objects.filter(user=dewi).update(is_head=True)
+    revision = announced(about="Ada kata rahasia di sini.")
+    revision.publication.erase(by=dewi, why="privasi", note="Diminta warga.")
+    revision.refresh_from_db()
+    assert revision.title == "Dihapus"
+    assert "rahasia" not in str(EventDecision.objects.values_list("snapshot", "note"))
