@@ -183,7 +183,9 @@ class BulletinForm:
             tasks=self.tasks,
             initial=_initial(revision, kim),
         )
-        self.contacts = set(data.getlist("contact")) if data is not None else set()
+        self.contacts = (
+            set(data.getlist("public_contact")) if data is not None else set()
+        )
         self.contact_reason = (
             text.clean_line(data.get("contact_reason", ""))[:200]
             if (data is not None)

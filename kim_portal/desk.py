@@ -1,5 +1,6 @@
 """The officer's front page: what needs my attention first."""
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,15 +8,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bulletins.models import Bulletin, BulletinRevision
+from events.models import EventRevision
 from groups.models import KimGroup, Moderator
 from guard.models import Stage
 from kim_portal.lib.keyset import cut, read_cursor
-from kim_portal.lib.moderation import Status
+from kim_portal.lib.moderation import OPEN, Status
 from review.models import labels_for
 
 PUBLISHED_SHOWN = 5
 DRAFTS_SHOWN = 30
 PAGE_SIZE = 20
+PLANS_SHOWN = 8
 
 
 def greeting() -> str:
@@ -52,6 +55,13 @@ def home(request: HttpRequest) -> HttpResponse:
     for row in returned:
         row.answer = [d for d in row.decisions.all() if d.move == "send_back"][-1]
         row.reason_labels = labels_for(row.answer.reasons)
+    plans = (
+        EventRevision.objects.editable_by(request.user)
+        .exclude(status=Status.DROPPED)
+        .filter(Q(status__in=sorted(OPEN)) | Q(live_for__isnull=False))
+        .select_related("publication__kim")
+        .order_by("-edited_at")[:PLANS_SHOWN]
+    )
     mine = Bulletin.objects.of_kims_of(request.user)
     context = {
         "quiet": Stage.quiet_now(kims[0].region_id) if kims else None,
@@ -60,6 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "returned": returned,
         "drafts": [row for row in rows if row.status == Status.DRAFT],
         "waiting": [row for row in rows if row.status == Status.SUBMITTED],
+        "plans": list(plans),
         "published": mine.filter(live__isnull=False)
         .newest_first()
         .with_card_data()[:PUBLISHED_SHOWN],

@@ -1,0 +1,306 @@
+"""The form for an event: lenient while drafting, strict when sent."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+
+from events.models import (
+    EventKind,
+    EventRevision,
+    Organiser,
+    Place,
+    Unsur,
+    Visibility,
+)
+from events.models.place import NAME_MAX
+from events.models.revision import TITLE_MAX
+from events.schedule import FromForm, RepeatForm, RowFormSet, initial_rows, span
+from groups.models import KimGroup, Region
+from guard.models import PublicContact, contact_digest
+from kim_portal.lib import text
+from kim_portal.lib.forms import LineField, LinesField
+from kim_portal.lib.moderation import Problem
+from kim_portal.lib.recurrence import to_json
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+AGENDA_LINES = 20
+LINE_MAX = 200
+WORDS = (
+    "title", "organiser", "organiser_name", "visibility", "about", "bring", "contact",
+    "change_note", "note",
+)  # fmt: skip
+
+
+class PlanForm(forms.Form):
+    """Everything but the days."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**30)
+    title = LineField(
+        label="Nama acara",
+        required=False,
+        max_length=TITLE_MAX,
+        help_text="Apa dan untuk siapa. Tanggal dan tempat ditulis di bawah.",
+    )
+    kind = forms.ModelChoiceField(
+        label="Jenis acara",
+        required=False,
+        queryset=EventKind.objects.filter(is_active=True),
+        empty_label="Pilih jenis",
+    )
+    region = forms.ModelChoiceField(
+        label="Untuk siapa?",
+        required=False,
+        queryset=Region.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+    )
+    visibility = forms.ChoiceField(
+        label="Siapa boleh tahu dan datang?",
+        choices=Visibility.choices,
+        widget=forms.RadioSelect,
+    )
+    place = forms.ModelChoiceField(
+        label="Tempat",
+        required=False,
+        queryset=Place.objects.none(),
+        empty_label="Tempat baru",
+    )
+    place_name = LineField(
+        label="Nama tempat baru", required=False, max_length=NAME_MAX
+    )
+    place_address = LineField(label="Alamatnya", required=False, max_length=200)
+    place_wheelchair = LineField(
+        label="Untuk kursi roda",
+        required=False,
+        max_length=160,
+        help_text="Misalnya: jalan landai di pintu samping. Boleh kosong.",
+    )
+    organiser = forms.ChoiceField(label="Penyelenggara", choices=Organiser.choices)
+    organiser_name = LineField(
+        label="Nama penyelenggara",
+        required=False,
+        max_length=120,
+        help_text="Boleh kosong bila KIM Anda sendiri.",
+    )
+    invited = forms.MultipleChoiceField(
+        label="Siapa yang diundang?",
+        required=False,
+        choices=Unsur.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    agenda = LinesField(
+        label="Susunan acara",
+        required=False,
+        max_length=AGENDA_LINES * LINE_MAX,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "short"}),
+        help_text="Satu baris satu acara. Boleh kosong.",
+    )
+    about = LinesField(
+        label="Keterangan",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "short"}),
+        help_text="Boleh kosong.",
+    )
+    bring = LineField(label="Yang perlu dibawa", required=False, max_length=300)
+    contact = LineField(
+        label="Kontak untuk bertanya",
+        required=False,
+        max_length=160,
+        help_text="Nomor yang memang untuk umum, atau “tanya pengurus KIM”.",
+    )
+    change_note = LineField(
+        label="Apa yang berubah?",
+        required=False,
+        max_length=200,
+        help_text="Satu kalimat untuk warga, misalnya “Tempatnya pindah.”",
+    )
+    note = LineField(
+        label="Pesan untuk moderator",
+        required=False,
+        max_length=500,
+        help_text="Boleh kosong. Tidak tampil kepada warga.",
+    )
+
+    def __init__(
+        self, *args: Any, kim: KimGroup, revision: EventRevision | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        region, place = self.fields["region"], self.fields["place"]
+        assert isinstance(region, forms.ModelChoiceField)  # noqa: S101 - for mypy
+        assert isinstance(place, forms.ModelChoiceField)  # noqa: S101
+        region.queryset = kim.audiences().order_by("-code")
+        place.queryset = Place.objects.near(kim.region_id)
+        if revision is None or revision.number == 1:
+            del self.fields["change_note"]
+
+    def clean_agenda(self) -> list[str]:
+        lines = [line.strip(" -*") for line in self.cleaned_data["agenda"].splitlines()]
+        lines = [line for line in lines if line]
+        if len(lines) > AGENDA_LINES or any(len(line) > LINE_MAX for line in lines):
+            raise forms.ValidationError(
+                f"Paling banyak {AGENDA_LINES} baris, masing-masing {LINE_MAX} huruf."
+            )
+        return lines
+
+
+class EventForm:
+    """Words and days together; knows its owner, never its state."""
+
+    def __init__(
+        self, *, kim: KimGroup, revision: EventRevision | None, data: Any = None
+    ) -> None:
+        self.kim = kim
+        self.revision = revision
+        self.problems: list[Problem] = []
+        self.words = PlanForm(
+            data, kim=kim, revision=revision, initial=_initial(revision, kim)
+        )
+        self.times = revision.times if revision else []
+        self.repeat = RepeatForm(data, prefix="jadwal")
+        self.since = FromForm(data, prefix="sejak")
+        self.rows = RowFormSet(
+            data if self.times else None,
+            prefix="hari",
+            initial=initial_rows(self.times),
+        )
+        self.contacts = (
+            set(data.getlist("public_contact")) if data is not None else set()
+        )
+        reason = data.get("contact_reason", "") if data is not None else ""
+        self.contact_reason = text.clean_line(reason)[:200]
+
+    def is_valid(self) -> bool:
+        """Whether everything can be stored as a draft."""
+        if self.contacts and not self.contact_reason:
+            why = "Tulis alasan mengapa itu boleh diketahui umum."
+            self.problems = [Problem("privacy", why)]
+        checks = [self.words.is_valid(), self.repeat.is_valid(), self.since.is_valid()]
+        if self.times:
+            checks.append(self.rows.is_valid())
+        return all(checks) and not self.problems
+
+    def version(self) -> int:
+        """The version the officer saw."""
+        return int(self.words.cleaned_data["version"])
+
+    def cleaned(self) -> dict[str, Any]:
+        """The words and days as EventRevision.save_words takes them."""
+        data = self.words.cleaned_data
+        words = {name: data[name] for name in WORDS if name in data}
+        words |= {name: data[name] for name in ("kind", "region", "agenda", "invited")}
+        words["place"] = data["place"] or self._new_place(data)
+        words["times"] = self._times()
+        if self.repeat.times() and self.repeat.rule is not None:
+            words["rule"] = to_json(self.repeat.rule)
+        return words
+
+    def _new_place(self, data: dict[str, Any]) -> Place | None:
+        """A place typed anew; the same name in the same region is the same place."""
+        if not data["place_name"]:
+            return None
+        place, _new = Place.objects.get_or_create(
+            name=data["place_name"],
+            region_id=(data["region"].code if data["region"] else self.kim.region_id),
+            defaults={
+                "address": data["place_address"],
+                "wheelchair": data["place_wheelchair"],
+            },
+        )
+        return place
+
+    def _times(self) -> list[dict[str, Any]]:
+        """Days kept, moved and left out, then those added by a rule."""
+        times = {row["key"]: row for row in self.times}
+        if self.times:
+            for row in self.rows.cleaned_data:
+                if row["key"] not in times:
+                    continue
+                if row["skip"]:
+                    del times[row["key"]]
+                    continue
+                moved = span(row["day"], row["starts"], row["ends"])
+                times[row["key"]] = {"key": row["key"], **moved}
+        since = self.since.cleaned_data
+        if since.get("since"):
+            for key, row in times.items():
+                day = row["starts"][:10]
+                if day >= since["since"].isoformat():
+                    moment = since["since"].fromisoformat(day)
+                    other = span(moment, since["starts"], since["ends"])
+                    times[key] = {"key": key, **other}
+        known = {row["starts"] for row in times.values()}
+        added = [row for row in self.repeat.times() if row["starts"] not in known]
+        return sorted([*times.values(), *added], key=lambda row: row["starts"])
+
+    def confirm_contacts(self, revision: EventRevision, *, by: "User") -> None:
+        """Keep what the officer ticked as meant for all, with the reason given."""
+        if not self.contacts:
+            return
+        for found in revision.guard_report(timezone.now()).personal:
+            if contact_digest(found.quote) in self.contacts:
+                PublicContact.confirm(
+                    found, kim=self.kim, by=by, reason=self.contact_reason
+                )
+
+    def add_problems(self, problems: list[Problem]) -> None:
+        """Show submit checks beside their fields."""
+        self.problems = problems
+        for problem in problems:
+            if problem.field in self.words.fields:
+                self.words.add_error(problem.field, problem.message)
+
+    def section_error(self, name: str) -> str:
+        """The check of a section that is no single field."""
+        return next((p.message for p in self.problems if p.field == name), "")
+
+    @property
+    def times_error(self) -> str:
+        return self.section_error("times")
+
+    @property
+    def privacy_error(self) -> str:
+        return self.section_error("privacy")
+
+    @property
+    def double_error(self) -> str:
+        return self.section_error("double")
+
+    def error_links(self) -> list[tuple[str, str]]:
+        """(anchor, message) of everything wrong, in the order of the page."""
+        forms_shown = [self.words, self.repeat, self.since]
+        if self.times and self.rows.is_bound:
+            forms_shown += list(self.rows.forms)
+        links = [
+            (f"id_{form.add_prefix(name)}", str(message))
+            for form in forms_shown
+            for name, messages in form.errors.items()
+            for message in messages
+        ]
+        return links + [
+            (p.field, p.message)
+            for p in self.problems
+            if p.field not in self.words.fields
+        ]
+
+
+def _initial(revision: EventRevision | None, kim: KimGroup) -> dict[str, Any]:
+    if revision is None:
+        return {
+            "version": 0,
+            "region": kim.region_id,
+            "visibility": Visibility.OPEN,
+            "organiser": Organiser.KIM,
+        }
+    return {
+        **{name: getattr(revision, name) for name in WORDS},
+        "version": revision.version,
+        "kind": revision.kind_id,
+        "region": revision.region_id,
+        "place": revision.place_id,
+        "invited": revision.invited,
+        "agenda": "\n".join(revision.agenda),
+    }
