@@ -57,7 +57,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     known = (
         Bulletin.objects.published() | Bulletin.objects.withdrawn()
     ).select_related("live__region", "live__category", "kim")
-    return show(request, get_object_or_404(known, slug=slug))
+    return show(request, get_object_or_404(known.at(slug)))
 
 
 @public_page

@@ -12,7 +12,7 @@ from kim_portal.lib.public import public_page
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One event: its live version, or why it was taken back."""
     known = Event.objects.published() | Event.objects.withdrawn()
-    event = get_object_or_404(known.with_page_data(), slug=slug)
+    event = get_object_or_404(known.at(slug).with_page_data())
     if event.live is None:
         return render(
             request, "bulletins/withdrawn.html", {"bulletin": event}, status=410

@@ -77,18 +77,25 @@ class Report:
             flags.append(Flag.PERSONAL)
         if about_elections:
             flags.append(Flag.ELECTION)
-        held = [found.quote for found in self.severe] if self.is_quiet else []
+        held = [found.quote.lower() for found in self.severe] if self.is_quiet else []
+        held = list(dict.fromkeys(held))
+        # The author picks the category: what the list finds counts as well, but for what
+        # is held until a head moderator has looked at it.
+        about = about_elections or any(
+            found.is_violation and found.quote.lower() not in held
+            for found in self.findings
+        )
         return Verdict(
-            needs_two=about_elections and self.is_careful,
-            held=tuple(dict.fromkeys(held)),
+            needs_two=about and self.is_careful,
+            held=tuple(held),
             flags=tuple(str(flag) for flag in flags),
-            record=self.record(),
+            record={**self.record(), "held": held},
         )
 
     def record(self) -> dict[str, Any]:
         """Plain data for the file: what was asked and found. Numbers stay masked."""
         return {
-            "moment": self.moment.isoformat(),
+            "moment": self.moment.astimezone(datetime.UTC).isoformat("T", "seconds"),
             "stages": [str(stage) for stage in self.stages],
             "findings": [
                 {

@@ -1,4 +1,4 @@
-"""What moderation keeps as data of its own: reasons now, more as the desk grows."""
+"""The law as this house applies it, and what moderation keeps as data of its own."""
 
 from django.apps import AppConfig
 

@@ -110,10 +110,14 @@ def _look(rescan: Rescan, kind: Kind, live: Any) -> None:
     if not found:
         return
     terms = sorted({finding.term.term for finding in found})
+    digest = hashlib.sha256("|".join(terms).encode()).hexdigest()
+    # What is still open of the same text is said anew, not twice.
+    of_text = ArchiveFinding.objects.filter(kind=kind.key, revision_id=live.pk)
+    of_text.filter(handled_at=None).exclude(digest=digest).delete()
     ArchiveFinding.objects.get_or_create(
         kind=kind.key,
         revision_id=live.pk,
-        digest=hashlib.sha256("|".join(terms).encode()).hexdigest(),
+        digest=digest,
         defaults={
             "rescan": rescan,
             "title": live.title[:200],

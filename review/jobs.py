@@ -1,5 +1,6 @@
 """Work after the request. Every job may be run twice; each carries ids, not objects."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -12,8 +13,9 @@ from review.kinds import KINDS
 from review.models import Letter, Notice
 from review.models.notice import Pace
 
-# 30 s, 1 min, 2, 4 ... : half a day with the mail server down; then sweep() goes on.
+# About half an hour of tries; then sweep() goes on, for as long as it takes.
 PATIENT = RetryStrategy(max_attempts=10, wait=15, exponential_wait=2)
+logger = logging.getLogger("kim.jobs")
 LOOK_AHEAD = timedelta(minutes=2)
 DAILY_HOUR = 6
 
@@ -25,10 +27,13 @@ class NotOut(Exception):
 @app.task(name="review.deliver", queue="surat", retry=PATIENT)
 def deliver(users: list[int]) -> None:
     """Send these people what waits for them, in one letter each."""
-    sent = []
     for user in users:
         letters.gather(user, Pace.NOW)
-        sent.append(letters.send_waiting(user))
+    try:
+        sent = [letters.send_waiting(user) for user in users]
+    except letters.ServerDown:
+        # Nobody waits for a dead server once for each person.
+        raise NotOut from None
     if not all(sent):
         raise NotOut
 
@@ -49,7 +54,10 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
             letters.gather(user, Pace.DAILY)
     waiting = Letter.objects.filter(sent_at=None, refused_at=None)
     for user in waiting.values_list("user", flat=True).distinct():
-        letters.send_waiting(user)
+        try:
+            letters.send_waiting(user)
+        except letters.ServerDown:
+            return
 
 
 @app.periodic(cron="* * * * *")
@@ -62,7 +70,11 @@ def look_at_what_appears(timestamp: int) -> None:  # noqa: ARG001
             live__isnull=False, checked_at=None, published_at__lte=soon
         )
         for publication in due.select_related("live", "kim"):
-            publication.look_again()
+            try:
+                publication.look_again()
+            except Exception:
+                # One that cannot be looked at must not hide the others; it comes again.
+                logger.exception("last look at %s %s", kind.key, publication.pk)
 
 
 @app.periodic(cron="* * * * *")

@@ -31,17 +31,30 @@ def late_letters() -> int:
 def gather(user_id: int, pace: Pace) -> None:
     """Put a person's unsent notices of that pace into one new letter."""
     with transaction.atomic():
-        waiting = Notice.objects.select_for_update(skip_locked=True).unsent(pace)
-        pks = [notice.pk for notice in waiting.filter(user_id=user_id)]
-        if pks:
+        waiting = (
+            Notice.objects.select_for_update(of=("self",), skip_locked=True)
+            .unsent(pace)
+            .filter(user_id=user_id)
+            .select_related("user")
+        )
+        rows = list(waiting)
+        theirs = [notice.pk for notice in rows if notice.is_still_theirs]
+        gone = [notice.pk for notice in rows if notice.pk not in theirs]
+        Notice.objects.filter(pk__in=gone).update(pace=Pace.NEVER)
+        if theirs:
             letter = Letter.objects.create(user_id=user_id)
-            Notice.objects.filter(pk__in=pks).update(letter=letter)
+            Notice.objects.filter(pk__in=theirs).update(letter=letter)
+
+
+class ServerDown(Exception):
+    """No mail goes out at all just now."""
 
 
 def send_waiting(user_id: int) -> bool:
-    """Send a person's letters that are not out yet; False where one did not go.
+    """Send a person's letters that are not out yet; False where one has to wait.
 
     A letter's row is locked while it is sent: two workers never send the same one.
+    Raises ServerDown where the mail server does not answer.
     """
     pks = Letter.objects.filter(user_id=user_id, sent_at=None, refused_at=None)
     results = [_send(pk) for pk in pks.order_by("pk").values_list("pk", flat=True)]
@@ -49,6 +62,7 @@ def send_waiting(user_id: int) -> bool:
 
 
 def _send(pk: int) -> bool:
+    down: Exception | None = None
     with transaction.atomic():
         letter = (
             Letter.objects.select_for_update(of=("self",), skip_locked=True)
@@ -59,22 +73,31 @@ def _send(pk: int) -> bool:
         if letter is None:
             return True  # another worker has it
         letter.tries += 1
-        try:
-            message_for(letter).send()
-        except smtplib.SMTPRecipientsRefused:
-            # Only this address is at fault; the line names the letter, not the person.
-            logger.warning("letter %s refused, try %s", letter.pk, letter.tries)
-            if letter.tries >= REFUSALS:
-                letter.refused_at = timezone.now()
-            letter.save(update_fields=["tries", "refused_at"])
-            return letter.refused_at is not None
-        except (OSError, smtplib.SMTPException) as error:
-            logger.warning("letter %s waits: %s", letter.pk, type(error).__name__)
-            letter.save(update_fields=["tries"])
-            return False
-        letter.sent_at = timezone.now()
-        letter.save(update_fields=["tries", "sent_at"])
-        return True
+        if not letter.user.is_active:
+            letter.refused_at = timezone.now()  # there is nobody to write to any more
+        else:
+            try:
+                message_for(letter).send()
+                letter.sent_at = timezone.now()
+            except (smtplib.SMTPRecipientsRefused, ValueError) as error:
+                # Only this address is at fault; the line names no person.
+                logger.warning("letter %s refused, try %s", letter.pk, letter.tries)
+                if letter.tries >= REFUSALS and not _may_pass(error):
+                    letter.refused_at = timezone.now()
+            except (OSError, smtplib.SMTPException) as error:
+                logger.warning("letter %s waits: %s", letter.pk, type(error).__name__)
+                down = error
+        letter.save(update_fields=["tries", "sent_at", "refused_at"])
+    if down is not None:
+        raise ServerDown from down
+    return letter.sent_at is not None or letter.refused_at is not None
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether the server only said "later": greylisting, a full mailbox (4xx)."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False  # no address a mail could be written to
+    return all(code < 500 for code, _words in error.recipients.values())
 
 
 def message_for(letter: Letter) -> EmailMessage:

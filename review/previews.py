@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from accounts.models import User
 from kim_portal.lib.moderation import OPEN
 from review.kinds import KINDS
 
@@ -26,16 +27,17 @@ class PreviewClosed(Exception):
         self.why = why
 
 
-def link_to(revision: Any) -> str:
-    """The whole address, to be sent to somebody."""
-    token = signing.dumps([revision.kind_key, revision.pk, revision.version], salt=SALT)
+def link_to(revision: Any, *, by: Any) -> str:
+    """The whole address, to be sent to somebody; it closes when its maker's role ends."""
+    what = [revision.kind_key, revision.pk, revision.version, by.pk]
+    token = signing.dumps(what, salt=SALT)
     return f"{settings.SITE_URL}{reverse('preview', args=[token])}"
 
 
 def opened(token: str) -> Any:
     """The version an address opens, or PreviewClosed."""
     try:
-        key, pk, version = signing.loads(token, salt=SALT, max_age=LASTS)
+        key, pk, version, maker = signing.loads(token, salt=SALT, max_age=LASTS)
         kind = KINDS[key]
     except signing.SignatureExpired:
         raise PreviewClosed("Tautan pratinjau ini sudah berakhir.") from None
@@ -48,6 +50,9 @@ def opened(token: str) -> Any:
     )
     if revision is None or revision.version != version:
         raise PreviewClosed("Tulisan ini sudah berubah. Mintalah tautan yang baru.")
+    by = User.objects.filter(pk=maker, is_active=True).first()
+    if by is None or not (revision.may_write(by) or revision.may_decide(by)):
+        raise PreviewClosed("Pembuat tautan ini tidak bertugas lagi.")
     is_coming = revision.publication.live_id == pk and revision.publication.is_scheduled
     if revision.status not in OPEN and not is_coming:
         raise PreviewClosed("Tulisan ini tidak lagi menunggu terbit.")

@@ -153,7 +153,7 @@ class StatePages:
     def share(self, request: HttpRequest, code: str) -> HttpResponse:
         """A secret address at which somebody without an account may read it."""
         publication = self.own(request, code)
-        link = previews.link_to(self.newest(publication))
+        link = previews.link_to(self.newest(publication), by=request.user)
         return self.page(
             request, publication, preview_link=link, lasts=previews.LASTS.days
         )

@@ -15,6 +15,7 @@ from kim_portal.lib.moderation import Move
 from kim_portal.lib.moderation.states import zoned
 from review.models.notice import MailWish, Notice, Pace
 from review.models.reason import labels_for
+from review.models.rescan import ArchiveFinding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,6 +71,7 @@ def tell(revision: "ReviewedRevision", decision: Any) -> None:
         headline=_headline(revision, decision),
         words=_words(decision),
         link=revision.author_link(),
+        kim_id=revision.publication.kim_id,
     )
     if decision.move in TO_MODERATORS:
         _write(
@@ -79,6 +81,7 @@ def tell(revision: "ReviewedRevision", decision: Any) -> None:
             headline=TO_MODERATORS[decision.move],
             words=_for_moderators(revision, decision),
             link=revision.moderator_link(),
+            region_id=revision.region_id,
             gathered=decision.move != Move.HOLD,
         )
 
@@ -88,18 +91,23 @@ def _settle(revision: "ReviewedRevision") -> None:
     waiting = Notice.objects.filter(link=revision.moderator_link())
     waiting.filter(letter=None).update(pace=Pace.NEVER)
     waiting.unread().update(read_at=timezone.now())
+    # What the archive walk found in words residents no longer read is no work any more.
+    texts = revision.publication.revisions.exclude(live_for__isnull=False)
+    ArchiveFinding.objects.filter(
+        kind=revision.kind_key, revision_id__in=texts.values("pk"), handled_at=None
+    ).delete()
 
 
 def tell_published(revision: "ReviewedRevision") -> None:
     """Tell the KIM that a planned text is out."""
-    publication = revision.publication
     _write(
         revision,
         officers_of(revision),
         source=f"terbit:{revision.kind_key}:{revision.pk}:{revision.version}",
         headline="Sudah terbit",
         words="Warga dapat membacanya sekarang.",
-        link=publication.get_absolute_url(),
+        link=revision.author_link(),
+        kim_id=revision.publication.kim_id,
     )
 
 
@@ -125,6 +133,8 @@ def _headline(revision: "ReviewedRevision", decision: Any) -> str:
 
 def _words(decision: Any) -> str:
     reasons = "; ".join(labels_for(decision.reasons)) if decision.reasons else ""
+    if decision.move == Move.ERASE:
+        return reasons  # the sentence beside it is for moderators only
     return ". ".join(part for part in (reasons, decision.note) if part)[:1500]
 
 
@@ -142,7 +152,7 @@ def _write(
     people: "Iterable[User]",
     *,
     gathered: bool = False,
-    **notice: str,
+    **notice: Any,
 ) -> None:
     """One row for each person, and one job that mails those who want mail at once."""
     people = list(people)

@@ -50,7 +50,7 @@ BEGIN
         END IF;
         RETURN OLD;
     END IF;
-    IF NEW.title = 'Dihapus' AND kim_@kind@_is_erased(OLD.id) THEN
+    IF @is_empty@ AND kim_@kind@_is_erased(OLD.id) THEN
         RETURN NEW;
     END IF;
     IF OLD.status IN ('submitted', 'approved')
@@ -135,6 +135,10 @@ def guarded(
         "decisions": decisions,
         "old_words": ", ".join(f"OLD.{name}" for name in words),
         "new_words": ", ".join(f"NEW.{name}" for name in words),
+        "is_empty": " AND ".join(
+            f"NEW.{name} IS NOT DISTINCT FROM {value}"
+            for name, value in emptied.items()
+        ),
         "empty": ", ".join(f"{name} = {value}" for name, value in emptied.items()),
     }
 

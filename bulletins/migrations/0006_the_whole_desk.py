@@ -40,6 +40,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="bulletin",
+            name="erased_address",
+            field=models.CharField(default="", editable=False, max_length=64),
+        ),
+        migrations.AddField(
+            model_name="bulletin",
             name="erased_for",
             field=models.CharField(
                 blank=True,
@@ -295,7 +300,9 @@ class Migration(migrations.Migration):
             model_name="bulletindecision",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("move", "hold"), ("by__isnull", False), _connector="OR"
+                    ("move__in", ["hold", "close"]),
+                    ("by__isnull", False),
+                    _connector="OR",
                 ),
                 name="bulletins_bulletindecision_by_somebody",
             ),

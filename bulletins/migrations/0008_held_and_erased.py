@@ -7,6 +7,8 @@
 3. A bulletin that needed two moderators is live only with a first yes on that version.
 """
 
+import importlib
+
 from django.db import migrations, models
 
 FORWARD = """
@@ -48,7 +50,10 @@ BEGIN
         END IF;
         RETURN OLD;
     END IF;
-    IF NEW.body = 'Dihapus' AND NEW.title = 'Dihapus' AND kim_is_erased(OLD.id) THEN
+    IF NEW.title = 'Dihapus' AND NEW.summary = 'Dihapus' AND NEW.body = 'Dihapus'
+       AND NEW.change_note = '' AND NEW.note = '' AND NEW.cover_photo_id IS NULL
+       AND jsonb_array_length(NEW.sources) = 1 AND NEW.sources->0->>'name' = 'Dihapus'
+       AND kim_is_erased(OLD.id) THEN
         RETURN NEW;
     END IF;
     IF OLD.status IN ('submitted', 'approved')
@@ -129,12 +134,28 @@ BEGIN
 END $$;
 """
 
-BACKWARD = """
+EARLIER = importlib.import_module("bulletins.migrations.0002_what_the_database_refuses")
+
+
+def as_before(name: str) -> str:
+    """A function as 0002 left it."""
+    start = EARLIER.FORWARD.index(f"CREATE FUNCTION {name}()")
+    end = EARLIER.FORWARD.index("END $$;", start) + len("END $$;")
+    return EARLIER.FORWARD[start:end].replace(
+        "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"
+    )
+
+
+BACKWARD = f"""
 DROP FUNCTION kim_scrub_bulletin(bigint);
+{as_before("kim_bulletin_words_frozen")}
+{as_before("kim_bulletin_photos_frozen")}
+{as_before("kim_bulletin_live_was_approved")}
 DROP TRIGGER append_only ON bulletins_bulletindecision;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON bulletins_bulletindecision
     FOR EACH ROW EXECUTE FUNCTION kim_append_only();
 DROP FUNCTION kim_bulletin_decision_kept();
+DROP FUNCTION kim_is_erased(bigint);
 """
 
 

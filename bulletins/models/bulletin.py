@@ -3,16 +3,16 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import slugify
 
 from bulletins.models.category import Category
-from groups.models import KimGroup, Moderator, Photo
+from groups.models import KimGroup, Moderator
 from kim_portal.lib import region_codes
 from kim_portal.lib.moderation import OPEN, Publication, PublicationQuerySet, Status
-from review.models import ArchiveFinding, Notice
+from review.scrubbing import scrub
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -203,25 +203,7 @@ class Bulletin(Publication):
         return BulletinDecision.newest_of(self)
 
     def scrub(self) -> None:
-        """Words, sources, photos and what decisions kept of them: overwritten for good.
-
-        The database lets this pass only for what is erased; see migration 0008.
-        """
-        links = [revision.author_link() for revision in self.revisions.all()[:1]]
-        links += [revision.moderator_link() for revision in self.revisions.all()]
-        photos = list(
-            Photo.objects.filter(
-                pk__in=self.revisions.values("photo_rows__photo")
-            ).distinct()
-        )
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT kim_scrub_bulletin(%s)", [self.pk])
-        for photo in photos:
-            photo.forget_if_unused()
-        Notice.objects.filter(link__in=links).update(title="Dihapus", words="")
-        ArchiveFinding.objects.filter(
-            kind="buletin", revision_id__in=self.revisions.values("pk")
-        ).delete()
+        scrub(self, "buletin", "kim_scrub_bulletin")
 
     @property
     def title(self) -> str:

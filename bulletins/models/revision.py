@@ -200,6 +200,13 @@ class BulletinRevision(Drafting, ReviewedRevision):
 
     # --- what the law asks --------------------------------------------------------------
 
+    def check_may_appear(self, moment: datetime) -> None:
+        if self.valid_until and timezone.localtime(moment).date() > self.valid_until:
+            raise MoveRefused(
+                "Waktu terbitnya melewati masa berlakunya. Pilih waktu lain, atau minta "
+                "perbaikan."
+            )
+
     def wished_moment(self) -> datetime | None:
         return self.publish_at
 

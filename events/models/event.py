@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
 from events.models.kind import EventKind
-from groups.models import KimGroup, Moderator, Photo
+from groups.models import KimGroup, Moderator
 from kim_portal.lib import region_codes
 from kim_portal.lib.generation import raise_generation
 from kim_portal.lib.moderation import (
@@ -22,7 +22,7 @@ from kim_portal.lib.moderation import (
     Status,
     TooLate,
 )
-from review.models import ArchiveFinding, Notice
+from review.scrubbing import scrub
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -256,17 +256,4 @@ class Event(Publication):
         return newest.sentence() if newest else "Acara ini sudah berubah."
 
     def scrub(self) -> None:
-        """Everything said of it, overwritten for good; see review.triggers."""
-        links = [revision.moderator_link() for revision in self.revisions.all()]
-        links += [revision.author_link() for revision in self.revisions.all()[:1]]
-        posters = list(
-            Photo.objects.filter(pk__in=self.revisions.values("poster")).distinct()
-        )
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT kim_scrub_event(%s)", [self.pk])
-        for photo in posters:
-            photo.forget_if_unused()
-        Notice.objects.filter(link__in=links).update(title="Dihapus", words="")
-        ArchiveFinding.objects.filter(
-            kind="acara", revision_id__in=self.revisions.values("pk")
-        ).delete()
+        scrub(self, "acara", "kim_scrub_event")

@@ -18,9 +18,9 @@ def words_changed(old: str, new: str) -> list[Part]:
     before, after = re.findall(r"\S+", old), re.findall(r"\S+", new)
     if before == after:
         return []
-    matcher = difflib.SequenceMatcher(
-        None, before[:LONGEST], after[:LONGEST], autojunk=False
-    )
+    # Words that stand everywhere are no anchors (autojunk): without that, a text of
+    # one repeated word takes minutes.
+    matcher = difflib.SequenceMatcher(None, before[:LONGEST], after[:LONGEST])
     parts: list[Part] = []
     for kind, i, j, k, m in matcher.get_opcodes():
         if kind == "equal":

@@ -73,7 +73,9 @@ class DetailDesk(Frame):
             "comparisons": comparisons(revision, live, seen),
             "tasks": revision.tasks() if revision.number or waiting else [],
             "kim_reasons": recent_reasons(kind, publication.kim),
-            "timeline": kind.decisions.timeline(publication, internal=True),
+            "timeline": kind.decisions.timeline(
+                publication, internal=not revision.may_write(request.user)
+            ),
             "conflict": conflict,
             "reasons": list(ReturnReason.objects.offered()),
             "old_versions": old_versions(revision),
@@ -126,7 +128,7 @@ def choices(user: Any, revision: Any, verdict: Any) -> dict[str, Any]:
         revision.check_may_decide(user)
     except MoveRefused as error:
         refusal = str(error)
-    held = bool(verdict.held) and not revision.is_lifted
+    held = revision.still_held(verdict)
     heads = Moderator.objects.heads().covering(revision.region_id)
     return {
         "refusal": refusal,

@@ -1,5 +1,6 @@
 """What moderators fill in at the desk."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from kim_portal.lib.moderation import ErasedFor
 from review.models import ReturnReason
 
 POINTS = 3
+FARTHEST = timedelta(days=731)
 VERSION_MAX = 2**30
 
 
@@ -112,12 +114,21 @@ class ApproveForm(SeenForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("when") != self.OTHER or "at" in self.errors:
+        if "at" in self.errors:
+            return data
+        if data.get("when") != self.OTHER:
+            if data.get("at"):
+                self.add_error(
+                    "at",
+                    "Anda mengisi waktu lain. Tekan tombol di bawahnya, atau kosongkan.",
+                )
             return data
         if not data.get("at"):
             self.add_error("at", "Pilih tanggal dan jamnya.")
         elif data["at"] <= timezone.now():
             self.add_error("at", "Waktu itu sudah lewat.")
+        elif data["at"] > timezone.now() + FARTHEST:
+            self.add_error("at", "Paling lama dua tahun dari sekarang.")
         return data
 
     def moment(self) -> Any:

@@ -1,6 +1,6 @@
 """The file for the supervisor: what was published, which checks ran, who lifted what."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -42,7 +42,9 @@ class PeriodForm(forms.Form):
         first, last = data.get("dari"), data.get("sampai")
         if not first or not last:
             return data
-        if last < first:
+        if last > timezone.localdate():
+            self.add_error("sampai", "Tanggal ini belum lewat.")
+        elif last < first:
             self.add_error("sampai", "Tanggal akhir sebelum tanggal awal.")
         elif last - first > LONGEST:
             self.add_error("sampai", "Paling lama satu tahun untuk satu berkas.")
@@ -183,27 +185,53 @@ def tables_between(codes: list[str], start: datetime, end: datetime) -> list[Tab
 def lines_between(
     kind: Kind, codes: list[str], start: datetime, end: datetime
 ) -> dict[str, list[Any]]:
-    """Decisions by move. One query; a row's words are those it was decided on."""
-    wanted = [Move.APPROVE, Move.LIFT, *ENDS]
-    lines: dict[str, list[Any]] = {move: [] for move in wanted}
+    """Decisions by move: approvals by when the text appeared, the rest by when they fell.
+
+    What was approved and never appeared, since its time was cancelled or it was held, is
+    no publication. Three queries.
+    """
+    wanted = [Move.LIFT, *ENDS]
+    lines: dict[str, list[Any]] = {move: [] for move in [Move.APPROVE, *wanted]}
     rows = (
         kind.decisions.objects.filter(
-            region_codes.inside("revision__region__code", codes),
-            move__in=wanted,
-            at__gte=start,
-            at__lt=end,
+            region_codes.inside("revision__region__code", codes)
         )
-        .select_related(
-            "by",
-            "revision__publication__kim",
-            "revision__region",
-            "revision__first_yes_by",
-        )
+        .select_related("by", "revision__publication__kim", "revision__region")
         .order_by("pk")
     )
-    for line in rows:
+    for line in rows.filter(move__in=wanted, at__gte=start, at__lt=end):
         lines[line.move].append(line)
+    until = min(end, timezone.now())
+    approvals = list(
+        rows.filter(
+            move=Move.APPROVE,
+            checks__moment__gte=in_utc(start),
+            checks__moment__lt=in_utc(until),
+        )
+    )
+    revisions = {line.revision_id for line in approvals}
+    others = kind.decisions.objects.filter(
+        revision__in=revisions, move__in=[Move.UNSCHEDULE, Move.HOLD, Move.FIRST_YES]
+    ).select_related("by")
+    undone, first = set(), {}
+    for line in others:
+        if line.move == Move.FIRST_YES:
+            first[line.revision_id, line.version] = str(line.by)
+        else:
+            # Being held counts one version on.
+            held = line.move == Move.HOLD
+            undone.add((line.revision_id, line.version - held))
+    for line in approvals:
+        place = (line.revision_id, line.version)
+        if place not in undone:
+            line.first_yes = first.get(place, "")
+            lines[Move.APPROVE].append(line)
     return lines
+
+
+def in_utc(moment: datetime) -> str:
+    """As checks keep their moment, so that text compares like time."""
+    return moment.astimezone(UTC).isoformat("T", "seconds")
 
 
 def beginning(kind: Kind, line: Any) -> list[Any]:
@@ -215,14 +243,13 @@ def beginning(kind: Kind, line: Any) -> list[Any]:
 
 def published_row(kind: Kind, line: Any) -> list[Any]:
     """One approval: on which words, by whom, after which checks."""
-    first = line.revision.first_yes_by
     return [
         *beginning(kind, line),
         str(line.revision.region),
         line.revision.number,
         line.at,
         line.who,
-        str(first) if first else "",
+        line.first_yes,
         "; ".join(line.checks.get("stages", [])),
         found_words(line.checks),
         "; ".join(

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from kim_portal.lib.moderation import Held, MoveRefused, TooLate
+from kim_portal.lib.moderation import Held, Move, MoveRefused, TooLate
 from kim_portal.lib.moderation.states import zoned
 from kim_portal.moderation.detail import DetailDesk
 from kim_portal.moderation.forms import (
@@ -45,7 +45,8 @@ class DecidingDesk(DetailDesk):
         typed, but no words of the author's draft."""
         rows = kind_or_404(kind).revisions.objects.ever_in_territory_of(request.user)
         revision = get_object_or_404(rows.select_related("publication"), pk=pk)
-        newest = revision.publication.newest_decision()
+        lines = revision.decisions.exclude(move=Move.NOTE).select_related("by")
+        newest = lines.order_by("-pk").first()
         context = {
             "title": "Kiriman ini sudah kembali ke penulisnya",
             "sentence": newest.sentence() if newest else "",
@@ -179,7 +180,10 @@ class DecidingDesk(DetailDesk):
     def claim(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         """Say "I am looking at this"; the page's script asks for JSON."""
         revision = self.revision(request, kind, pk)
-        mine = revision.claim(by=request.user)
+        try:
+            mine = revision.claim(by=request.user)
+        except MoveRefused:
+            mine = False  # who may not decide need not say that they are looking
         if request.headers.get("Accept", "").startswith("application/json"):
             return JsonResponse({"mine": mine})
         return redirect("admin:moderation_detail", kind=kind, pk=pk)
@@ -187,7 +191,7 @@ class DecidingDesk(DetailDesk):
     def share(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         """A secret address for a lurah or a source."""
         revision = self.revision(request, kind, pk)
-        more = {"preview_link": previews.link_to(revision)}
+        more = {"preview_link": previews.link_to(revision, by=request.user)}
         return self.detail_page(request, revision, more=more)
 
     def decide(

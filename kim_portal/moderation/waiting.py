@@ -13,6 +13,7 @@ from django.utils import timezone
 from groups.models import Region
 from kim_portal.lib import region_codes
 from kim_portal.lib.moderation import Flag
+from kim_portal.lib.moderation.deciding import CLAIM_LASTS
 from review.kinds import KINDS, Kind
 
 PAGE_SIZE = 50
@@ -90,11 +91,6 @@ class QueueFilter(forms.Form):
         assert isinstance(chosen, forms.ChoiceField)  # noqa: S101 - for mypy
         chosen.choices = [("", everything), *choices]
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything known is asked for."""
-        return any(self.wished().values())
-
     def wished(self) -> dict[str, str]:
         """The valid wishes; what is unknown counts as not asked."""
         self.is_valid()
@@ -146,7 +142,7 @@ def rows_for(
         row["is_late"] = row["due_at"] < now
         row["labels"] = [(flag, Flag(flag).label) for flag in row["flags"]]
         claimed_at = row["claimed_at"]
-        row["is_claimed"] = claimed_at and claimed_at > now - timedelta(minutes=15)
+        row["is_claimed"] = claimed_at and claimed_at > now - CLAIM_LASTS
     return page
 
 

@@ -16,6 +16,7 @@ from kim_portal.lib.moderation import (
     NotYours,
     Status,
 )
+from kim_portal.lib.moderation.states import zoned
 
 if TYPE_CHECKING:
     import uuid
@@ -42,7 +43,6 @@ class Drafting:
     _refusal: Any
     check_may_decide: Any
     may_write: Any
-    make_room: Any
     place_in_queue: Any
     drop: Any
 
@@ -88,18 +88,26 @@ class Drafting:
             raise MoveRefused("Hanya yang sudah terbit yang dapat diubah.")
         if publication.is_scheduled:
             raise MoveRefused(f"{self._what} terjadwal. Batalkan dulu jadwalnya.")
+        if publication.checked_at is None:
+            raise MoveRefused(
+                f"{self._what} baru saja terbit. Coba lagi sebentar lagi."
+            )
         try:
             with transaction.atomic():
                 # Before the new row's own, weaker lock on it: see Publication.unschedule.
-                rows = publication._rows().select_for_update(of=("self",))
-                if not rows.filter(pk=publication.pk, live=self).exists():
-                    raise MoveRefused(f"{self._what} baru saja berubah. Muat ulang.")
+                self._hold_still(live=self)
                 return self._copied(by=by, writers=self.writers)
         except IntegrityError:
             opened = publication.open_revision()
             if opened is None:
                 raise
             return opened
+
+    def _hold_still(self, *, live: Any) -> None:
+        """Lock the publication while a version is added to it."""
+        rows = self.publication._rows().select_for_update(of=("self",))
+        if not rows.filter(pk=self.publication.pk, live=live).exists():
+            raise MoveRefused(f"{self._what} baru saja berubah. Muat ulang.")
 
     def _copied(self, *, by: "User", writers: list[int], **changes: Any) -> Self:
         """A new draft with these words; the caller holds the publication."""
@@ -133,7 +141,12 @@ class Drafting:
         self.check_may_return()
         self.check_may_decide(by)
         with transaction.atomic():
-            live.make_room(by=by)
+            self._hold_still(live=live)
+            if opened := publication.open_revision():
+                raise MoveRefused(
+                    f"{opened.edited_by} sedang mengubahnya sejak "
+                    f"{zoned(opened.edited_at)}. Tunggu perubahannya, atau minta dibuang."
+                )
             author = self.submitted_by or self.created_by
             again: Any = self._copied(
                 by=author, writers=self.writers, change_note=explanation.strip()[:200]

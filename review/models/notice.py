@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from groups.models import KimGroup, Membership, Moderator, Region
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -106,6 +108,14 @@ class Notice(models.Model):
     title = models.CharField(max_length=200)
     words = models.CharField(max_length=1500, blank=True)
     link = models.CharField(max_length=300)
+    # Told as an officer of this KIM, or as a moderator of this territory: whoever no
+    # longer is gets no letter of it.
+    kim = models.ForeignKey(
+        KimGroup, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    region = models.ForeignKey(
+        Region, on_delete=models.CASCADE, null=True, related_name="+"
+    )
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
     pace = models.CharField(max_length=6, choices=Pace.choices)
@@ -136,3 +146,16 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.headline}: {self.title}"
+
+    @property
+    def is_still_theirs(self) -> bool:
+        """Whether the person still has the role they were told it in."""
+        if not self.user.is_active:
+            return False
+        if self.kim_id is not None:
+            serving = Membership.objects.current().filter(user=self.user)
+            return serving.filter(kim=self.kim_id).exists()
+        if self.region_id is not None:
+            mine = Moderator.objects.covering(self.region_id)
+            return mine.filter(user=self.user).exists()
+        return True

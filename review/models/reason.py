@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from kim_portal.lib.moderation import ErasedFor
+
 
 class ReturnReasonQuerySet(models.QuerySet):
     """Reasons in the order moderators know."""
@@ -40,4 +42,5 @@ def labels_for(codes: list[str]) -> list[str]:
     known = dict(
         ReturnReason.objects.filter(code__in=codes).values_list("code", "label")
     )
+    known |= dict(ErasedFor.choices)
     return [known.get(code, code) for code in codes]

@@ -13,7 +13,6 @@ from guard.checks import Report
 from kim_portal.lib import region_codes
 from kim_portal.lib.moderation import (
     Decision,
-    ErasedFor,
     Move,
     Publication,
     Revision,
@@ -40,9 +39,14 @@ class ReviewedRevisionQuerySet(models.QuerySet):
         return self.filter(publication__kim__in=KimGroup.objects.writable_by(user))
 
     def ever_in_territory_of(self, user: "User | AnonymousUser") -> Self:
-        """Whatever state: only to say what became of it, never to show its words."""
+        """Once handed over, whatever its state now: only to say what became of it."""
         codes = Moderator.objects.codes_of(user)
-        return self.filter(region_codes.inside("region__code", codes))
+        decided = self.model._base_manager.filter(
+            pk=OuterRef("pk"), decisions__isnull=False
+        )
+        return self.filter(region_codes.inside("region__code", codes)).filter(
+            Exists(decided)
+        )
 
     def in_territory_of(self, user: "User | AnonymousUser") -> Self:
         """What a moderator may look at: what was handed over for their regions."""
@@ -211,9 +215,10 @@ class ReviewedDecision(Decision):
         )
         codes = sorted({code for line in lines for code in line.reasons})
         words = dict(zip(codes, labels_for(codes), strict=True)) if codes else {}
-        words |= dict(ErasedFor.choices)
         for line in lines:
             line.reason_labels = [words[code] for code in line.reasons]
+            if line.move == Move.ERASE and not internal:
+                line.note = ""  # written for moderators only
         return lines
 
     @classmethod

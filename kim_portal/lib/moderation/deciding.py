@@ -51,6 +51,7 @@ class Deciding:
     go_live: Any
     announce: Any
     wished_moment: Any
+    check_may_appear: Any
 
     def check_may_decide(self, user: "User") -> None:
         """Raise NotYours outside the territory, for one's own KIM's text, or where the
@@ -72,7 +73,7 @@ class Deciding:
             raise NotYours(
                 "Ini tulisan Anda atau KIM Anda sendiri. Moderator lain yang memutuskan."
             )
-        if user.pk == self.appealed_from_id:
+        if user.pk == self.appealed_from_id and self.status != Status.APPROVED:
             raise NotYours(
                 "Penulis meminta moderator lain memeriksanya sekali lagi. Jawaban Anda "
                 "sebelumnya tetap tercatat."
@@ -88,7 +89,7 @@ class Deciding:
 
         It blocks nobody: whoever decides first decides.
         """
-        self.check_in_territory(by)
+        self.check_may_decide(by)
         now = timezone.now()
         free = Q(claimed_at=None) | Q(claimed_at__lte=now - CLAIM_LASTS)
         moved = (
@@ -140,8 +141,10 @@ class Deciding:
         """
         self.check_may_decide(by)
         moment = self.publication_moment(at)
+        self.check_may_appear(moment)
         verdict = self.verdict(moment)
-        self._check_not_held(verdict)
+        if held := self.still_held(verdict):
+            raise Held(held)
         if verdict.needs_two and self.first_yes_by_id in {None, by.pk}:
             self._first_yes(by, seen, note, verdict)
             return False
@@ -169,8 +172,11 @@ class Deciding:
     def publication_moment(self, at: datetime | None = None) -> datetime:
         """When it would appear: a change of a live text at once, else as wished."""
         now = timezone.now()
-        if self.publication.is_published:
+        publication = self.publication
+        if publication.is_published:
             return now
+        if publication.is_scheduled and publication.live_id == self.pk:
+            return publication.published_at
         return max(at or self.wished_moment() or now, now)
 
     def _first_yes(self, by: "User", seen: int, note: str, verdict: Verdict) -> None:
@@ -190,14 +196,15 @@ class Deciding:
             claimed_at=None,
         )
 
-    def _check_not_held(self, verdict: Verdict) -> None:
-        if verdict.held and not self.is_lifted:
-            raise Held(verdict.held)
-
-    @property
-    def is_lifted(self) -> bool:
-        """Whether a head moderator let exactly these words pass."""
-        return self.decisions.filter(move=Move.LIFT, version=self.version).exists()
+    def still_held(self, verdict: Verdict) -> tuple[str, ...]:
+        """What holds it and no head moderator has let pass in exactly this version."""
+        lines = self.decisions.filter(move=Move.LIFT, version=self.version)
+        lifted = {
+            quote
+            for checks in lines.values_list("checks", flat=True)
+            for quote in checks.get("held", [])
+        }
+        return tuple(quote for quote in verdict.held if quote not in lifted)
 
     def lift(self, *, by: "User", seen: int, reason: str) -> None:
         """Let a held text pass, with a reason kept for the supervisor.
@@ -211,7 +218,7 @@ class Deciding:
         if not reason.strip():
             raise MoveRefused("Tulis alasan membuka tahanan.")
         verdict = self.verdict(self.publication_moment())
-        if not verdict.held or self.is_lifted:
+        if not self.still_held(verdict):
             raise MoveRefused("Tidak ada tahanan yang perlu dibuka.")
         self.make(
             Move.LIFT,

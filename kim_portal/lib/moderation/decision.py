@@ -65,7 +65,7 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_by_somebody",
-                condition=Q(move=Move.HOLD) | Q(by__isnull=False),
+                condition=Q(move__in=[Move.HOLD, Move.CLOSE]) | Q(by__isnull=False),
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_return_has_reason",

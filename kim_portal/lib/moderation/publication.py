@@ -1,5 +1,6 @@
 """Identity of what KIM publish, and what residents may see of it."""
 
+import hashlib
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from kim_portal.lib import check_code
 from kim_portal.lib.generation import raise_generation
 from kim_portal.lib.moderation.flags import Flag
 from kim_portal.lib.moderation.states import (
+    OPEN,
     Move,
     MoveRefused,
     NothingMoved,
@@ -29,6 +31,11 @@ class ErasedFor(models.TextChoices):
 
     LAW = "hukum", "Alasan hukum"
     PRIVACY = "privasi", "Perlindungan data pribadi"
+
+
+def address_digest(slug: str) -> str:
+    """What is left of an address: enough to answer 410, too little to read it."""
+    return hashlib.sha256(f"alamat:{slug}".encode()).hexdigest()
 
 
 class PublicationQuerySet(models.QuerySet):
@@ -50,6 +57,10 @@ class PublicationQuerySet(models.QuerySet):
     def withdrawn(self) -> Self:
         """Taken back: the address answers 410 with the explanation."""
         return self.filter(withdrawn_at__isnull=False)
+
+    def at(self, slug: str) -> Self:
+        """At that address, or erased and once there."""
+        return self.filter(Q(slug=slug) | Q(erased_address=address_digest(slug)))
 
 
 class Publication(models.Model):
@@ -84,6 +95,7 @@ class Publication(models.Model):
     erased_for = models.CharField(
         max_length=8, choices=ErasedFor.choices, editable=False, default="", blank=True
     )
+    erased_address = models.CharField(max_length=64, editable=False, default="")
     # When the guard looked once more, at its time; null while that is to come.
     checked_at = models.DateTimeField(null=True, editable=False)
     created_by = models.ForeignKey(
@@ -230,7 +242,8 @@ class Publication(models.Model):
         if why not in ErasedFor.values or not note.strip():
             raise MoveRefused("Pilih dasar penghapusan dan tulis alasannya.")
         newest = self.live or self.newest_revision()
-        if newest is None or self.published_at is None:
+        # An address is what everything has that was ever approved.
+        if newest is None or self.slug is None or self.is_scheduled:
             raise self._too_late()
         newest.check_may_decide(by)
         if not newest.may_head(by):
@@ -241,9 +254,12 @@ class Publication(models.Model):
                 now = timezone.now()
                 moved = (
                     self._rows()
-                    .filter(pk=self.pk, erased_at=None, published_at__lte=now)
+                    .filter(pk=self.pk, erased_at=None, slug=self.slug)
                     .update(
                         live=None,
+                        # The old address holds the title: only its digest is kept.
+                        slug=self.code.lower(),
+                        erased_address=address_digest(self.slug),
                         withdrawn_at=Coalesce("withdrawn_at", now),
                         withdrawn_title="",
                         withdrawn_note="",
@@ -254,6 +270,8 @@ class Publication(models.Model):
                 if not moved:
                     raise NothingMoved
                 newest.record(Move.ERASE, by=by, note=note.strip(), reasons=[why])
+                if newest.status in OPEN:
+                    opened.append(newest)
                 for sibling in opened:
                     sibling.make(Move.CLOSE, by=by)
                 self.scrub()
@@ -280,7 +298,7 @@ class Publication(models.Model):
         if live is None or self.checked_at is not None:
             return True
         verdict = live.verdict(self.published_at)
-        if verdict.held and not live.is_lifted:
+        if live.still_held(verdict):
             self._hold(live, verdict, "Masa tenang: ada kata yang menahan.")
             return False
         if verdict.needs_two and not (live.needs_two and live.first_yes_by_id):
@@ -294,6 +312,7 @@ class Publication(models.Model):
         """Back to the queue, on top of it."""
         try:
             with transaction.atomic():
+                opened = live.lock_open_siblings()
                 moved = (
                     self._rows()
                     .filter(pk=self.pk, live_id=live.pk, checked_at=None)
@@ -301,6 +320,8 @@ class Publication(models.Model):
                 )
                 if not moved:
                     raise NothingMoved
+                for sibling in opened:
+                    sibling.make(Move.CLOSE, by=None)
                 live.make(
                     Move.HOLD,
                     by=None,

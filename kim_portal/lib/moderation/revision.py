@@ -200,6 +200,9 @@ class Revision(Sending, Deciding, models.Model):
         """What the guard says of these words if they appear at that moment."""
         raise NotImplementedError
 
+    def check_may_appear(self, moment: datetime) -> None:
+        """Raise MoveRefused where appearing at that moment makes no sense."""
+
     def wished_moment(self) -> datetime | None:
         """When its author wants it to appear; None for as soon as approved."""
         raise NotImplementedError
@@ -348,7 +351,8 @@ class Revision(Sending, Deciding, models.Model):
         fresh = self._rows().select_related("edited_by").filter(pk=self.pk).first()
         if fresh is None:
             return TooLate("Tulisan ini baru saja dibuang oleh rekan Anda.")
-        newest = fresh.decisions.select_related("by").order_by("-pk").first()
+        lines = fresh.decisions.exclude(move=Move.NOTE).select_related("by")
+        newest = lines.order_by("-pk").first()
         if seen is not None and fresh.version != seen and fresh.is_editable:
             return TooLate(
                 f"{fresh.edited_by} menyimpan perubahan lain pada "

@@ -1,9 +1,11 @@
 """What authors do with a version: submit, take back, drop, ask for another look."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from kim_portal.lib.moderation.flags import Flag, risk_of
@@ -39,6 +41,8 @@ class Sending:
     publication_moment: Any
     last_return: Any
     has_other_moderator: Any
+    begin_new_version: Any
+    snapshot: Any
 
     def submit(self, *, by: "User", seen: int) -> None:
         """Hand it to the moderators: frozen from now on.
@@ -82,11 +86,11 @@ class Sending:
         return flags
 
     @staticmethod
-    def place_in_queue(flags: list[str], moment: datetime) -> dict[str, Any]:
+    def place_in_queue(flags: Iterable[str], moment: datetime) -> dict[str, Any]:
         """Columns that say when it is promised and how far up it stands."""
         return {
             "due_at": due_after(moment),
-            "flags": [str(flag) for flag in flags],
+            "flags": sorted(str(flag) for flag in flags),
             "risk": risk_of(flags),
         }
 
@@ -101,7 +105,7 @@ class Sending:
         if not note.strip():
             raise MoveRefused("Tulis mengapa Anda meminta diperiksa lagi.")
         answer = self.last_return()
-        if self.status == Status.RETURNED and answer and answer.version != self.version:
+        if self.status == Status.RETURNED and self.snapshot() != answer.snapshot:
             raise MoveRefused(
                 "Tulisan ini sudah Anda ubah. Kirim saja perbaikannya ke moderator."
             )
@@ -115,7 +119,8 @@ class Sending:
             seen=seen,
             line={"note": note.strip()},
             appealed_from=answer.by if answer else None,
-            **self.place_in_queue([*self.flags, Flag.APPEAL], timezone.now()),
+            version=F("version") + 1,
+            **self.place_in_queue({*self.flags, Flag.APPEAL}, timezone.now()),
         )
 
     def submit_changes(self) -> dict[str, Any]:
@@ -132,4 +137,9 @@ class Sending:
         """Take it back before a decision, to go on writing."""
         if not self.may_write(by):
             raise NotYours("Anda bukan pengurus KIM ini.")
-        self.make(Move.RECALL, by=by)
+        if self.decisions.filter(move=Move.REVERT, version=self.version).exists():
+            raise MoveRefused("Ini usul moderator. Moderator lain yang memutuskannya.")
+        with transaction.atomic():
+            self.make(Move.RECALL, by=by)
+            # What was agreed or lifted was meant for the words as they were sent.
+            self.begin_new_version()
