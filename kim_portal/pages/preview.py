@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from review import previews
 from review.kinds import KINDS
 
-# Lets the photos of that text through, and nothing else; see bulletins.views.photo.
+# Lets the photos of that text through, and nothing else; see pages.photos.
 COOKIE = "pratinjau"
 
 
@@ -26,7 +26,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         return secret(
             render(request, "pages/preview_closed.html", {"why": error.why}, status=410)
         )
-    kind = KINDS[revision.kind]
+    kind = KINDS[revision.kind_key]
     shown = render_to_string(
         kind.words_template,
         {**revision.page_context(), "office": settings.KIM_OFFICE, "preview": True},

@@ -19,7 +19,13 @@ def test_title_day_place_and_audience_are_enough(planned):
 
 @pytest.mark.parametrize(
     ("field", "nothing"),
-    [("title", ""), ("times", []), ("place", None), ("kind", None), ("region_id", None)],
+    [
+        ("title", ""),
+        ("times", []),
+        ("place", None),
+        ("kind", None),
+        ("region_id", None),
+    ],
 )
 def test_without_any_of_them_it_is_not_sent(plan, budi, field, nothing):
     revision = plan(**{field: nothing})
@@ -92,7 +98,9 @@ def test_the_organiser_cancels_at_once_and_moderators_hear_of_it(announced, nur,
     assert (row.status, row.reason, row.sequence) == ("dibatalkan", "cuaca", 1)
     assert Event.objects.published().exists()  # it stays, with a banner
     assert EventDecision.objects.latest("pk").move == "call_off"
-    assert Notice.objects.filter(user=dewi, headline="Dibatalkan penyelenggara").exists()
+    assert Notice.objects.filter(
+        user=dewi, headline="Dibatalkan penyelenggara"
+    ).exists()
 
 
 def test_cancelled_twice_says_who_was_first(announced, nur, budi):
@@ -136,7 +144,9 @@ def test_a_moved_day_keeps_its_identity_and_waits_for_approval(announced, budi, 
     assert after.sequence == before.sequence + 1
 
 
-def test_a_day_left_out_of_a_new_version_is_cancelled_not_deleted(announced, budi, dewi):
+def test_a_day_left_out_of_a_new_version_is_cancelled_not_deleted(
+    announced, budi, dewi
+):
     live = announced(times=[day(3), day(10)])
     edit = live.copy_for_edit(by=budi)
     words = {"times": [day(3)], "change_note": "Tinggal satu kali."}
@@ -147,7 +157,11 @@ def test_a_day_left_out_of_a_new_version_is_cancelled_not_deleted(announced, bud
 
 
 def test_times_are_those_of_the_clock_at_the_place(announced):
-    for zone, hour in (("Asia/Jakarta", 12), ("Asia/Makassar", 11), ("Asia/Jayapura", 10)):
+    for zone, hour in (
+        ("Asia/Jakarta", 12),
+        ("Asia/Makassar", 11),
+        ("Asia/Jayapura", 10),
+    ):
         revision = announced(zone=zone, place=None or _field(zone))
         row = revision.publication.occurrences.get()
         assert row.starts_at.astimezone(timezone.UTC if False else row.starts_at.tzinfo)
