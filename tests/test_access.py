@@ -12,208 +12,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from groups.models import Invitation, KimGroup, Photo
 from review import previews
+from tests.access_table import TABLE
 from tests.conftest import form_data, picture_bytes
+from tests.events.conftest import announced, hall, plan, planned  # noqa: F401
 
 ROLES = ("sari", "nur", "budi", "joko", "tono", "dewi", "wahyu", "rina", "ratna")
-# What each role is answered, in the order of ROLES. L: to the sign-in page.
-# name: (GET, POST); "=" repeats one answer for everybody.
-PUBLIC = ("=200", "=405")
-DESK = ("L 200 200 200 200 200 200 200 200", "L 405 405 405 405 405 405 405 405")
-OWN_READ = ("L 200 200 404 404 404 404 200 404", "L 405 405 405 405 405 405 405 405")
-LED = "L 404 404 404 404 404 404 404 404"
-ADMIN_READ = ("L 302 302 302 302 200 200 200 200", "L 302 302 302 302 405 405 405 405")
-ADMIN_MODEL = ("L 302 302 302 302 403 403 403 200", "L 302 302 302 302 403 403 403 *")
-TABLE = {
-    "home": PUBLIC,
-    "choose": ("=302", "=405"),
-    "places": PUBLIC,
-    "region:village": PUBLIC,
-    "region:district": PUBLIC,
-    "region:kim": PUBLIC,
-    "bulletins:index": PUBLIC,
-    "bulletins:detail": PUBLIC,
-    "bulletins:by_code": ("=302", "=405"),
-    "about": PUBLIC,
-    "privacy": PUBLIC,
-    "accessibility": PUBLIC,
-    "robots": PUBLIC,
-    "health": PUBLIC,
-    "cover": PUBLIC,
-    "head_panel": PUBLIC,
-    "photo": ("404 200 200 404 404 404 404 200 404", "=405"),
-    "invitation": PUBLIC,
-    "accept_new": ("=405", "=422"),
-    "accept_known": ("L 405 405 405 405 405 405 405 405", "L * * * * * * * *"),
-    # Moderators and admins who write for no KIM are led to their own room.
-    "desk:home": (
-        "L 200 200 200 200 302 302 200 302",
-        "L 405 405 405 405 405 405 405 405",
-    ),
-    "desk:published": DESK,
-    "desk:guide": DESK,
-    "write:new": (
-        "L 302 302 302 404 404 404 302 404",
-        "L 405 405 405 405 405 405 405 405",
-    ),
-    "write:edit": OWN_READ,
-    "write:preview": OWN_READ,
-    "write:state": OWN_READ,
-    "write:save": (
-        "L 405 405 405 405 405 405 405 405",
-        "L 302 302 404 404 404 404 302 404",
-    ),
-    "write:send": (
-        "L 405 405 405 405 405 405 405 405",
-        "L 302 302 404 404 404 404 302 404",
-    ),
-    "write:photo": (
-        "L 405 405 405 405 405 405 405 405",
-        "L 422 422 404 404 404 404 422 404",
-    ),
-    "write:change": (
-        "L 405 405 405 405 405 405 405 405",
-        "L * * 404 404 404 404 * 404",
-    ),
-    "write:recall": (
-        "L 405 405 405 405 405 405 405 405",
-        "L * * 404 404 404 404 * 404",
-    ),
-    "write:unschedule": (
-        "L 405 405 405 405 405 405 405 405",
-        "L * * 404 404 404 404 * 404",
-    ),
-    "write:discard": (
-        "L 405 405 405 405 405 405 405 405",
-        "L * * 404 404 404 404 * 404",
-    ),
-    "people:index": OWN_READ,
-    "people:invite": (
-        "L 405 405 405 405 405 405 405 405",
-        "L 201 404 404 404 404 404 404 404",
-    ),
-    "people:revoke": (
-        "L 405 405 405 405 405 405 405 405",
-        "L 302 404 404 404 404 404 404 404",
-    ),
-    "admin:moderation_queue": (
-        "L 302 302 302 302 200 200 200 200",
-        "L 302 302 302 302 405 405 405 405",
-    ),
-    # The draft has been handed over; wahyu's territory is another one.
-    "admin:moderation_detail": (
-        "L 302 302 302 302 200 404 200 404",
-        "L 302 302 302 302 405 405 405 405",
-    ),
-    "admin:moderation_approve": (
-        "L 302 302 302 302 405 405 405 405",
-        "L 302 302 302 302 302 404 409 404",
-    ),
-    "admin:moderation_send_back": (
-        "L 302 302 302 302 405 405 405 405",
-        "L 302 302 302 302 422 404 422 404",
-    ),
-    "admin:moderation_withdraw": (
-        "L 302 302 302 302 405 405 405 405",
-        "L 302 302 302 302 422 404 422 404",
-    ),
-    "admin:moderation_unschedule": (
-        "L 302 302 302 302 405 405 405 405",
-        "L 302 302 302 302 422 404 422 404",
-    ),
-    "admin:moderation_lift": (
-        "L 302 302 302 302 405 405 405 405",
-        "L 302 302 302 302 422 404 422 404",
-    ),
-    "admin:moderation_revert": (
-        "L 302 302 302 302 405 405 405 405",
-        "L 302 302 302 302 404 404 404 404",
-    ),
-    "admin:moderation_erase": (
-        "L 302 302 302 302 405 405 405 405",
-        "L 302 302 302 302 422 404 422 404",
-    ),
-    "admin:moderation_note": (
-        "L 302 302 302 302 405 405 405 405",
-        "L 302 302 302 302 422 404 422 404",
-    ),
-    "admin:moderation_claim": (
-        "L 302 302 302 302 405 405 405 405",
-        "L 302 302 302 302 302 404 302 404",
-    ),
-    "admin:moderation_share": (
-        "L 302 302 302 302 405 405 405 405",
-        "L 302 302 302 302 200 404 200 404",
-    ),
-    "admin:moderation_summary": ADMIN_READ,
-    "admin:moderation_archive": ADMIN_READ,
-    "admin:moderation_rescan": (
-        "L 302 302 302 302 405 405 405 405",
-        "L 302 302 302 302 302 302 302 302",
-    ),
-    "admin:moderation_handled": (
-        "L 302 302 302 302 405 405 405 405",
-        "L 302 302 302 302 404 404 404 404",
-    ),
-    # Head moderators and admins only; dewi is a moderator like others here.
-    "admin:moderation_file": (
-        "L 302 302 302 302 404 404 404 200",
-        "L 302 302 302 302 405 405 405 405",
-    ),
-    "admin:guard_watchterm_import": (
-        "L 302 302 302 302 403 403 403 200",
-        "L 302 302 302 302 403 403 403 422",
-    ),
-    "admin:guard_watchterm_import_confirm": (
-        "L 302 302 302 302 405 405 405 405",
-        "L 302 302 302 302 403 403 403 422",
-    ),
-    "admin:guard_watchterm_export": (
-        "L 302 302 302 302 403 403 403 200",
-        "L 302 302 302 302 405 405 405 405",
-    ),
-    "preview": PUBLIC,
-    "notices:inbox": DESK,
-    "notices:open": (
-        "L 404 404 404 404 404 404 404 404",
-        "L 405 405 405 405 405 405 405 405",
-    ),
-    "notices:read_all": (
-        "L 405 405 405 405 405 405 405 405",
-        "L 302 302 302 302 302 302 302 302",
-    ),
-    "notices:pace": (
-        "L 405 405 405 405 405 405 405 405",
-        "L 422 422 422 422 422 422 422 422",
-    ),
-    "write:appeal": (
-        "L 405 405 405 405 405 405 405 405",
-        "L 422 422 404 404 404 404 422 404",
-    ),
-    "write:share": (
-        "L 405 405 405 405 405 405 405 405",
-        "L 200 200 404 404 404 404 200 404",
-    ),
-    "admin:index": ("302 302 302 302 302 200 200 200 200", "* * * * * * * * *"),
-    "account_home": DESK,
-    "account_email": (
-        "L 302 302 302 302 302 302 302 302",
-        "L 302 302 302 302 302 302 302 302",
-    ),
-    "account_signup": PUBLIC,
-    "mfa_later": (
-        "L 405 405 405 405 405 405 405 405",
-        "L 404 404 404 404 404 404 404 404",
-    ),
-}
-# Django admin's list and form of each model: the office's, except bulletins to look at.
-MODELS = ("accounts_user", "groups_region", "groups_kimgroup", "groups_membership",
-          "groups_moderator", "groups_invitation", "review_returnreason",
-          "bulletins_category", "auth_group")  # fmt: skip
-for _model in MODELS:
-    TABLE[f"admin:{_model}_changelist"] = ADMIN_MODEL
-# A POST to a list without actions only draws it again.
-TABLE["admin:bulletins_bulletin_changelist"] = (ADMIN_READ[0],) * 2
-# allauth's own views have allauth's own tests; here only whether they are open.
 ALLAUTH_OPEN = {"account_login", "account_inactive", "account_reset_password",
                 "account_reset_password_done", "account_reset_password_from_key",
                 "account_reset_password_from_key_done", "mfa_authenticate"}  # fmt: skip
@@ -224,10 +27,10 @@ OPEN = {
 
 @pytest.fixture
 def world(draft, submitted, published, medono, jenggot, nur, budi, joko, tono, dewi,
-          wahyu, rina, ratna):  # fmt: skip
+          wahyu, rina, ratna, announced, plan):  # fmt: skip  # noqa: F811
     """One of everything, and an argument list for each address."""
-    live = published()
-    mine = draft()
+    live, event = published(), announced().publication
+    mine, draft_event = draft(), plan().publication
     waiting = submitted()
     picture = Photo.keep(BytesIO(picture_bytes()), kim=medono, by=budi)
     invitation, token = Invitation.issue(kim=medono, position="anggota", by=nur)
@@ -240,6 +43,11 @@ def world(draft, submitted, published, medono, jenggot, nur, budi, joko, tono, d
         "region:kim": ["medono"],
         "bulletins:detail": [live.publication.slug],
         "bulletins:by_code": [live.publication.code],
+        "agenda:detail": [event.slug],
+        "agenda:event_feed": [event.slug],
+        "agenda:village_feed": ["medono"],
+        "agenda:district_feed": ["pekalongan-barat"],
+        "agenda:kind_feed": ["posyandu"],
         "cover": ["3375011002", "layanan", "1"],
         "head_panel": [1, 2],
         "photo": [thumb],
@@ -283,7 +91,23 @@ def world(draft, submitted, published, medono, jenggot, nur, budi, joko, tono, d
         "admin:moderation_revert": ["buletin", waiting.pk, 7],
         "admin:moderation_handled": [1],
         "notices:open": [1],
-        "preview": [previews.link_to(waiting).rstrip("/").rpartition("/")[2]],
+        **{
+            f"plan:{name}": [draft_event.draft_key] for name in ("edit", "save", "send")
+        },
+        **{
+            f"plan:{name}": [draft_event.code]
+            for name in (
+                "state",
+                "change",
+                "recall",
+                "unschedule",
+                "discard",
+                "appeal",
+                "share",
+                "call_off",
+            )
+        },
+        "preview": [previews.link_to(waiting, by=dewi).rstrip("/").rpartition("/")[2]],
     }
     people = {"nur": nur, "budi": budi, "joko": joko, "tono": tono, "dewi": dewi,
               "wahyu": wahyu, "rina": rina, "ratna": ratna}  # fmt: skip
