@@ -44,6 +44,8 @@ class QueueDesk(Frame):
             offset=(number - 1) * PAGE_SIZE,
             limit=PAGE_SIZE + 1,
         )
+        # Drawn from what was understood: an unknown wish is no error of anybody's.
+        wish = QueueFilter(initial=wishes, facets=facets)
         wish.name_districts(with_regions(found, facets.districts))
         context = {
             "title": "Antrean moderasi",

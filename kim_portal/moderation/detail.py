@@ -1,6 +1,7 @@
 """One text at the desk: as residents will see it, what changed, what the guard says."""
 
 from collections import Counter
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -24,6 +25,8 @@ from kim_portal.moderation.forms import (
 )
 from kim_portal.moderation.frame import Frame, territories
 from kim_portal.moderation.waiting import neighbours
+from kim_portal.templatetags.kim import long_day
+from kim_portal.templatetags.kim import moment as moment_words
 from review.kinds import KINDS
 from review.models import ReturnReason, labels_for
 
@@ -202,6 +205,10 @@ def as_words(key: str, value: Any) -> str:
     if key == "region" and value:
         region = Region.objects.filter(pk=value).first()
         return region.full_name if region else str(value)
+    if key.endswith("_at") and value:
+        return moment_words(datetime.fromisoformat(value))
+    if key == "valid_until" and value:
+        return long_day(date.fromisoformat(value))
     if isinstance(value, bool):
         return YES_NO[value]
     if isinstance(value, list):

@@ -218,7 +218,8 @@ class DecidingDesk(DetailDesk):
             return self.detail_page(
                 request,
                 fresh,
-                forms_with_errors={name: form},
+                forms_with_errors={name: seen_now(form, fresh)},
+                more={"typed": typed_words(form)},
                 conflict=str(error),
                 seen=form.cleaned_data.get("version"),
                 status=409,
@@ -228,6 +229,7 @@ class DecidingDesk(DetailDesk):
                 request,
                 self.revision(request, revision.kind_key, revision.pk),
                 forms_with_errors={name: form},
+                more={"typed": typed_words(form)},
                 conflict=str(error),
                 status=409,
             )
@@ -237,6 +239,24 @@ class DecidingDesk(DetailDesk):
                 "admin:moderation_detail", kind=revision.kind_key, pk=revision.pk
             )
         return redirect("admin:moderation_queue")
+
+
+def seen_now(form: forms.Form, revision: Any) -> forms.Form:
+    """The same form for the version its page shows now, so that it can be sent again."""
+    if "version" in form.fields:
+        data: Any = form.data.copy()  # type: ignore[attr-defined]
+        data["version"] = str(revision.version)
+        form.data = data
+    return form
+
+
+def typed_words(form: forms.Form) -> str:
+    """What a refused form held, for where the page no longer has that form."""
+    data = form.cleaned_data
+    lines = [str(reason) for reason in data.get("reasons", [])]
+    if isinstance(form, ReturnForm):
+        lines += [f"{point['label']}: {point['text']}" for point in form.points()]
+    return "\n".join([*lines, data.get("note", "")]).strip()
 
 
 def approved_words(revision: Any, *, published: bool) -> str:

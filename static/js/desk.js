@@ -22,6 +22,8 @@
   // A second tap while the first is under way sends nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    // Asking changes nothing, and a download leaves the page as it is.
+    if (form.method === "get") return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

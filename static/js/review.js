@@ -28,6 +28,12 @@
   const button = document.getElementById("tombol-waktu");
   if (at && button) {
     const label = button.textContent;
+    // Enter means this time, not the first button of the form.
+    at.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      button.click();
+    });
     at.addEventListener("input", () => {
       const moment = at.value ? new Date(`${at.value}:00Z`) : null;
       if (!moment || isNaN(moment)) {

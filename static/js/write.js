@@ -114,6 +114,13 @@
   // --- restore ------------------------------------------------------------------------
   const fill = (data) => {
     while (Number(sourceTotal.value) < Number(data["source-TOTAL_FORMS"] || 0)) addSource();
+    // A photo that had reached the portal when its row had not: it shows after saving.
+    const photos = form.elements["photo-TOTAL_FORMS"];
+    while (Number(photos.value) < Number(data["photo-TOTAL_FORMS"] || 0)) {
+      const row = window.kimRow(document.getElementById("foto-baru"), photos.value);
+      document.getElementById("foto-daftar").append(row);
+      photos.value = Number(photos.value) + 1;
+    }
     for (const field of form.elements) {
       if (!field.name || SKIP.has(field.name) || field.name.endsWith("_FORMS")) continue;
       if (field.type === "checkbox") field.checked = field.name in data;

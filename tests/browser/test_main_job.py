@@ -83,7 +83,7 @@ def check_and_send(page):
     assert page.url.endswith("#sources")
     page.get_by_label("Nama sumber").fill("Rapat RW 04")
     page.get_by_role("button", name="Kirim ke moderator").click()
-    expect(page.get_by_text("Terkirim. Moderator memeriksa")).to_be_visible()
+    expect(page.get_by_text("Terkirim. Moderator menjawab")).to_be_visible()
 
 
 def open_queue(desk):
@@ -98,7 +98,7 @@ def send_back(page):
     expect(page.get_by_role("img", name="Lima warga memegang sapu")).to_be_visible()
     page.get_by_label("Tanggal, tempat, atau kontak kurang").check()
     page.get_by_label("Pesan untuk penulis").fill("Sebut titik kumpulnya di RT mana.")
-    page.get_by_role("button", name="Minta perbaikan").click()
+    page.get_by_role("button", name="Kembalikan").click()
     expect(page.get_by_text("Dikembalikan untuk diperbaiki")).to_be_visible()
 
 
@@ -109,14 +109,14 @@ def mend_and_resend(phone):
     body = page.get_by_label("Isi", exact=True)
     body.fill(body.input_value().replace("pos ronda", "pos ronda RT 02"))
     page.get_by_role("button", name="Kirim ke moderator").click()
-    expect(page.get_by_text("Terkirim. Moderator memeriksa")).to_be_visible()
+    expect(page.get_by_text("Terkirim. Moderator menjawab")).to_be_visible()
 
 
-def approve(page, name="Setujui dan terbitkan"):
+def approve(page, name="Terbitkan sekarang"):
     page.goto(page.url.split("/admin/")[0] + "/admin/moderasi/")
     page.locator(".table a").first.click()
     page.get_by_role("button", name=name).click()
-    expect(page.get_by_text("Disetujui:")).to_be_visible()
+    expect(page.get_by_text("Disetujui dan terbit:")).to_be_visible()
 
 
 def read_as_resident(sari, code):
@@ -143,7 +143,7 @@ def edit_for_the_kecamatan(phone, code):
     page.get_by_label("Kecamatan Pekalongan Barat").check()
     page.get_by_label("Apa yang berubah?").fill("Harinya diundur ke Sabtu.")
     page.get_by_role("button", name="Kirim ke moderator").click()
-    expect(page.get_by_text("Terkirim. Moderator memeriksa")).to_be_visible()
+    expect(page.get_by_text("Terkirim. Moderator menjawab")).to_be_visible()
 
 
 def test_the_main_job_from_phone_to_resident(visitor, nur, dewi, medono, tmp_path):
@@ -167,7 +167,7 @@ def test_the_main_job_from_phone_to_resident(visitor, nur, dewi, medono, tmp_pat
     edit_for_the_kecamatan(siti_phone, bulletin.code)
     page = sari.open(f"/b/{bulletin.code}/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("hari Minggu")
-    approve(desk_page)
+    approve(desk_page, "Terbitkan perubahan sekarang")
     page.wait_for_timeout(1000)
     page = sari.open(f"/b/{bulletin.code}/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("diundur ke Sabtu")
