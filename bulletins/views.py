@@ -1,25 +1,21 @@
-"""What residents read: the list, a bulletin, its short address, covers and photos."""
+"""What residents read: the list, a bulletin, its short address, covers."""
 
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from bulletins.filters import BulletinFilter
-from bulletins.models import Bulletin, BulletinRevision, RevisionPhoto
+from bulletins.models import Bulletin
 from bulletins.models.parts import page_context
-from groups.models import KimGroup, Region
+from groups.models import Region
 from kim_portal.lib import check_code, covers, region_codes, text
 from kim_portal.lib.keyset import cut, read_cursor
 from kim_portal.lib.public import public_page, public_page_with
-from review import previews
 
 PAGE_SIZE = 20
-MEDIA_TYPES = {".webp": "image/webp", ".jpg": "image/jpeg"}
 
 
 @public_page_with(
@@ -131,58 +127,3 @@ def picture(body: bytes, content_type: str) -> HttpResponse:
             "X-Content-Type-Options": "nosniff",
         },
     )
-
-
-@login_not_required
-@require_safe
-def photo(request: HttpRequest, name: str) -> HttpResponse:
-    """A photo's rendition: for all while a live bulletin shows it, else its KIM's."""
-    stem, _dot, suffix = name.rpartition(".")
-    digest, _dash, label = stem.partition("-")
-    content_type = MEDIA_TYPES.get(f".{suffix}")
-    if content_type is None or not label.isalnum() or not digest.isalnum():
-        raise Http404
-    is_public = RevisionPhoto.objects.filter(
-        photo__digest=digest, revision__live_for__in=Bulletin.objects.published()
-    ).exists()
-    if not is_public and not (
-        may_see_photo(request, digest) or was_sent_photo(request, digest)
-    ):
-        raise Http404
-    path = f"foto/{digest[:2]}/{digest}-{label}.{suffix}"
-    keep = "public, max-age=3600" if is_public else "private, no-store"
-    headers = {
-        "Cache-Control": keep,
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "X-Content-Type-Options": "nosniff",
-    }
-    if settings.MEDIA_ACCEL_PREFIX:
-        headers["X-Accel-Redirect"] = f"{settings.MEDIA_ACCEL_PREFIX}{path}"
-        return HttpResponse(content_type=content_type, headers=headers)
-    if not default_storage.exists(path):
-        raise Http404
-    with default_storage.open(path) as file:
-        return HttpResponse(file.read(), content_type=content_type, headers=headers)
-
-
-def may_see_photo(request: HttpRequest, digest: str) -> bool:
-    """Officers of the KIM, and moderators whose territory a submitted text is in."""
-    user = request.user
-    if not user.is_authenticated:
-        return False
-    if KimGroup.objects.writable_by(user).filter(photos__digest=digest).exists():
-        return True
-    seen = BulletinRevision.objects.in_territory_of(user)
-    return seen.filter(photo_rows__photo__digest=digest).exists()
-
-
-def was_sent_photo(request: HttpRequest, digest: str) -> bool:
-    """Somebody with the secret address of a text that holds it; see pages.preview."""
-    token = request.COOKIES.get("pratinjau", "")
-    if not token:
-        return False
-    try:
-        revision = previews.opened(token)
-    except previews.PreviewClosed:
-        return False
-    return revision.photo_rows.filter(photo__digest=digest).exists()

@@ -7,7 +7,7 @@ from accounts import urls as account_urls
 from bulletins import views as bulletins
 from groups import views as groups
 from kim_portal import desk, health
-from kim_portal.pages import about, preview, public
+from kim_portal.pages import about, photos, preview, public
 
 desk_urls = [
     path("", desk.home, name="home"),
@@ -36,7 +36,7 @@ urlpatterns = [
         bulletins.cover,
         name="cover",
     ),
-    path("foto/<str:name>", bulletins.photo, name="photo"),
+    path("foto/<str:name>", photos.photo, name="photo"),
     path("pratinjau/<str:token>/", preview.preview, name="preview"),
     path("undangan/<str:token>/", groups.invitation, name="invitation"),
     path("undangan/<str:token>/akun-baru/", groups.accept_new, name="accept_new"),

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from groups.models import Invitation, KimGroup, Photo
 from review import previews
 from tests.conftest import form_data, picture_bytes
+from tests.events.conftest import announced, hall, plan, planned  # noqa: F401
 
 ROLES = ("sari", "nur", "budi", "joko", "tono", "dewi", "wahyu", "rina", "ratna")
 # What each role is answered, in the order of ROLES. L: to the sign-in page.
@@ -33,6 +34,13 @@ TABLE = {
     "bulletins:index": PUBLIC,
     "bulletins:detail": PUBLIC,
     "bulletins:by_code": ("=302", "=405"),
+    "agenda:index": PUBLIC,
+    "agenda:city_feed": PUBLIC,
+    "agenda:village_feed": PUBLIC,
+    "agenda:district_feed": PUBLIC,
+    "agenda:kind_feed": PUBLIC,
+    "agenda:event_feed": PUBLIC,
+    "agenda:detail": PUBLIC,
     "about": PUBLIC,
     "privacy": PUBLIC,
     "accessibility": PUBLIC,
@@ -224,9 +232,9 @@ OPEN = {
 
 @pytest.fixture
 def world(draft, submitted, published, medono, jenggot, nur, budi, joko, tono, dewi,
-          wahyu, rina, ratna):  # fmt: skip
+          wahyu, rina, ratna, announced):  # fmt: skip  # noqa: F811
     """One of everything, and an argument list for each address."""
-    live = published()
+    live, event = published(), announced().publication
     mine = draft()
     waiting = submitted()
     picture = Photo.keep(BytesIO(picture_bytes()), kim=medono, by=budi)
@@ -240,6 +248,11 @@ def world(draft, submitted, published, medono, jenggot, nur, budi, joko, tono, d
         "region:kim": ["medono"],
         "bulletins:detail": [live.publication.slug],
         "bulletins:by_code": [live.publication.code],
+        "agenda:detail": [event.slug],
+        "agenda:event_feed": [event.slug],
+        "agenda:village_feed": ["medono"],
+        "agenda:district_feed": ["pekalongan-barat"],
+        "agenda:kind_feed": ["posyandu"],
         "cover": ["3375011002", "layanan", "1"],
         "head_panel": [1, 2],
         "photo": [thumb],

@@ -103,7 +103,15 @@ def test_no_secret_and_no_real_number_is_in_the_tree():
 
 @pytest.mark.parametrize(
     "name",
-    ["site.css", "desk.css", "review.css", "admin.css", "charts.css", "watch.css"],
+    [
+        "site.css",
+        "desk.css",
+        "review.css",
+        "admin.css",
+        "charts.css",
+        "watch.css",
+        "agenda.css",
+    ],
 )
 def test_stylesheets_stay_small_and_know_no_layers(name):
     import gzip

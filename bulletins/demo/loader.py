@@ -4,8 +4,6 @@ import io
 import json
 import re
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,24 +17,15 @@ from django.utils.text import slugify
 from accounts.models import User
 from bulletins.models import Bulletin, BulletinRevision, Category, PhotoWords
 from bulletins.models.checks import PLEDGES
-from groups.models import KimGroup, Membership, Photo, Region
+from groups.demo.people import writer_of
+from groups.models import KimGroup, Photo, Region
 from guard.models import PublicContact
+from kim_portal.lib.clock import clock
 from kim_portal.lib.illustrations import draw_scene
 
 HERE = Path(__file__).resolve().parent
 NAMESPACE = uuid.UUID("5f1d7c3e-6f0b-4f0e-9d55-0c7f2d1c33a7")
 PLACEHOLDER = re.compile(r"\{(hari|tgl)([+-]\d+)\}")
-
-
-@contextmanager
-def clock(moment: datetime) -> Iterator[None]:
-    """Let the verbs believe it is `moment`: decisions can never be dated afterwards."""
-    real = timezone.now
-    timezone.now = lambda: moment
-    try:
-        yield
-    finally:
-        timezone.now = real
 
 
 def dated(words: str, today: datetime) -> str:
@@ -97,7 +86,7 @@ class DemoBulletins:
         if Bulletin.objects.filter(draft_key=key).exists():
             return
         kim = self.kims[item["kim"]]
-        writer = self._writer(kim)
+        writer = writer_of(kim)
         with clock(moment - timedelta(hours=3)):
             revision = BulletinRevision.begin(kim=kim, by=writer, draft_key=key)
             Bulletin.objects.filter(pk=revision.publication_id).update(is_example=True)
@@ -111,22 +100,6 @@ class DemoBulletins:
             item, revision, writer, moment
         )
         self.made += 1
-
-    def _writer(self, kim: KimGroup) -> User:
-        membership = (
-            Membership.objects.filter(kim=kim, ends_on=None)
-            .select_related("user")
-            .order_by("-position")
-            .first()
-        )
-        if membership:
-            return membership.user
-        name = f"Pengurus contoh {kim.name.removeprefix('KIM ')}"
-        user = User.objects.create_user(f"contoh.{kim.slug}"[:60], None, name=name[:80])
-        Membership.objects.create(
-            user=user, kim=kim, position="sekretaris", starts_on="2020-01-01"
-        )
-        return user
 
     def _words(self, item: dict[str, Any], moment: datetime) -> dict[str, Any]:
         valid = item.get("valid_days")

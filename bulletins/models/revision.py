@@ -42,6 +42,10 @@ class BulletinRevisionQuerySet(ReviewedRevisionQuerySet):
         """What a row of the desk shows."""
         return self.select_related("publication__kim", "region", "category")
 
+    def holding(self, digest: str) -> Self:
+        """Those that show this photo."""
+        return self.filter(photo_rows__photo__digest=digest)
+
 
 class BulletinRevision(Drafting, ReviewedRevision):
     """The words. Frozen by the database too once submitted."""

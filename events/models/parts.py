@@ -3,15 +3,28 @@
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.utils.formats import date_format
+
+from events.models.when import Standing, clock_words, day_words, standing_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from events.models.event import Event
+    from events.models.occurrence import Occurrence
     from events.models.revision import EventRevision
 
 
-def page_context(event: "Event", revision: "EventRevision") -> dict[str, Any]:
-    """What the event page shows of a version; preview and desk use it too."""
+def page_context(
+    event: "Event",
+    revision: "EventRevision",
+    rows: "Sequence[Occurrence] | None" = None,
+) -> dict[str, Any]:
+    """What the event page shows of a version; preview and desk use it too.
+
+    `rows` are the days of what is live, in order: moved and called off as they are.
+    Without them the days are those the version asks for.
+    """
+    standing = standing_of(rows) if rows else None
     return {
         "bulletin": event,
         "event": event,
@@ -21,38 +34,64 @@ def page_context(event: "Event", revision: "EventRevision") -> dict[str, Any]:
         "category": revision.kind,
         "days": days_of(revision),
         "zone_label": settings.ZONE_LABEL.get(revision.zone, ""),
-        "share_text": share_text(event, revision),
+        "standing": standing,
+        "share_text": share_text(event, revision, standing),
     }
 
 
 def days_of(revision: "EventRevision") -> list[tuple[str, str]]:
     """(Selasa, 24 November 2026; 19.30–21.30) of every day as written."""
-    rows = []
-    for times in sorted(revision.times, key=lambda row: row["starts"]):
-        starts, ends = revision.span(times)
-        clock = starts.strftime("%H.%M")
-        if ends:
-            clock = f"{clock}–{ends.strftime('%H.%M')}"
-        rows.append((date_format(starts, "l, j F Y"), clock))
-    return rows
-
-
-def share_text(event: "Event", revision: "EventRevision") -> str:
-    """What is sent to WhatsApp: title, when, where, link, code, who says so."""
-    days = days_of(revision)
-    zone = settings.ZONE_LABEL.get(revision.zone, "")
-    when = f"{days[0][0]}, {days[0][1]} {zone}" if days else ""
-    if len(days) > 1:
-        when = f"{when} (dan {len(days) - 1} hari lain)"
-    link = f"{settings.SITE_URL}{event.get_absolute_url()}"
-    head = f"*{revision.title}*"
-    if event.status != "terjadwal":
-        head = f"*{event.get_status_display().upper()}: {revision.title}*"
-    return "\n\n".join(
-        [
-            head,
-            f"{when}\n{revision.place or ''}",
-            f"Baca: {link}\nKode cek: {event.shown_code}\n"
-            f"_{event.kim}, diperiksa {settings.KIM_OFFICE}_",
-        ]
+    spans = (
+        revision.span(times)
+        for times in sorted(revision.times, key=lambda row: row["starts"])
     )
+    return [(day_words(*span), clock_words(*span)) for span in spans]
+
+
+def share_text(
+    event: "Event", revision: "EventRevision", standing: Standing | None = None
+) -> str:
+    """What is sent to WhatsApp: title, when, where, link, code, who says so.
+
+    Of what was called off it is the correction, ready to follow the invitation.
+    """
+    head, news = f"*{revision.title}*", ""
+    if standing and standing.is_off and standing.day:
+        head = f"*{standing.status.upper()}: {revision.title}*"
+        why = standing.day.reason_words
+        news = f"Sebab: {why}.\n" if why else ""
+        news += "Mohon teruskan kepada yang sudah menerima undangannya."
+    elif revision.visibility == "undangan":
+        news = "Hanya untuk undangan; hasilnya terbuka untuk warga."
+    link = f"{settings.SITE_URL}{event.get_absolute_url()}"
+    parts = [
+        head,
+        f"{_when(revision, standing)}\n{revision.place or ''}",
+        news,
+        f"Baca: {link}\nKode cek: {event.shown_code}\n"
+        f"_{event.kim}, diperiksa {settings.KIM_OFFICE}_",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _when(revision: "EventRevision", standing: Standing | None) -> str:
+    """The day a reader needs, and how many more there are."""
+    if standing and standing.day:
+        day, clock = standing.day.day_words, standing.day.clock_words
+        more = len(standing.coming) - 1
+    else:
+        days = days_of(revision)
+        if not days:
+            return ""
+        zone = settings.ZONE_LABEL.get(revision.zone, "")
+        day, clock = days[0][0], f"{days[0][1]} {zone}" if days[0][1] else ""
+        more = len(days) - 1
+    when = f"{day}, {clock}" if clock else day
+    return f"{when} (dan {more} hari lain)" if more > 0 else when
+
+
+def organiser_words(event: "Event", revision: "EventRevision") -> str:
+    """Who holds it: KIM Medono, or KPU Kota Pekalongan."""
+    if revision.organiser == "kim":
+        return revision.organiser_name or event.kim.name
+    return revision.organiser_name or revision.get_organiser_display()

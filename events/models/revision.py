@@ -1,7 +1,7 @@
 """One version of an event: what, for whom, where, and on which days."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -76,6 +76,10 @@ class Unsur(models.TextChoices):
 
 class EventRevisionQuerySet(ReviewedRevisionQuerySet):
     """Versions of events."""
+
+    def holding(self, digest: str) -> Self:
+        """Those whose poster is this photo."""
+        return self.filter(poster__digest=digest)
 
 
 class EventRevision(Drafting, ReviewedRevision):
@@ -172,6 +176,12 @@ class EventRevision(Drafting, ReviewedRevision):
                 "id",
                 name="events_revision_queue",
                 condition=Q(status="submitted"),
+            ),
+            models.Index(
+                F("approved_at").desc(),
+                F("id").desc(),
+                name="events_revision_minutes",
+                condition=Q(status="approved") & ~Q(minutes={}),
             ),
         ]
 

@@ -36,6 +36,7 @@ def main() -> None:
     _step("Menyiapkan gaya dan gambar", _collect_static)
     _step("Memuat daftar wilayah", partial(call_command, "load_regions"), aloud=True)
     _step("Memuat isi contoh", partial(call_command, "load_demo"), aloud=True)
+    _step("Memuat acara contoh", partial(call_command, "load_demo_events"), aloud=True)
 
 
 def _step(label: str, work: Callable[[], object], *, aloud: bool = False) -> None:

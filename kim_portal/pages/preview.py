@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from review import previews
 from review.kinds import KINDS
 
-# Lets the photos of that text through, and nothing else; see bulletins.views.photo.
+# Lets the photos of that text through, and nothing else; see pages.photos.
 COOKIE = "pratinjau"
 
 

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bulletins.models import Bulletin
+from events.audience import agenda_link, audiences_of
+from events.models import Occurrence
 from groups.models import KimGroup, Region
 from guard.models import Stage
 from kim_portal.lib import region_codes
@@ -20,6 +22,8 @@ from kim_portal.lib.public import public_page, public_page_with
 
 HOME_NEWS = 5
 PLACE_NEWS = 10
+HOME_EVENTS = 3
+PLACE_EVENTS = 4
 YEAR = 365 * 24 * 3600
 SCOPES = {"kelurahan": "village", "kecamatan": "district", "kota": "regency"}
 
@@ -53,6 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "notice": notice,
         "lead": newest[0] if newest else None,
         "news": newest[1:],
+        "days": Occurrence.objects.public().coming().rows(None, HOME_EVENTS),
         "districts": groups,
         "village_count": sum(len(villages) for _district, villages in groups),
     }
@@ -95,6 +100,7 @@ def village(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = [c for c in codes if region_codes.level(c) == level] if level else codes
     context = _territory(request, region, chosen or codes)
     context |= {
+        "days": _events(audiences_of(region)),
         "district": Region.objects.filter(code=region.parent_code).first(),
         "scope": wanted if level else "",
         "scopes": [("", "Semua"), *((key, key.capitalize()) for key in SCOPES)],
@@ -108,10 +114,17 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
     region = get_object_or_404(Region.objects.districts(), slug=slug)
     codes = [region.code, settings.KIM_REGION]
     context = _territory(request, region, codes)
+    villages = list(Region.objects.villages().inside(region.code).by_name())
     context |= {
-        "villages": Region.objects.villages().inside(region.code).by_name(),
+        "days": _events(audiences_of(region, villages)),
+        "villages": villages,
     }
     return render(request, "pages/district.html", context)
+
+
+def _events(codes: list[str] | None) -> list[Occurrence]:
+    """The next events for these audiences. One query."""
+    return list(Occurrence.objects.public().coming().rows(codes, PLACE_EVENTS))
 
 
 def _territory(
@@ -130,6 +143,7 @@ def _territory(
     words = f"Kabar resmi {region.full_name}: {settings.SITE_URL}{region.get_absolute_url()}"
     return {
         "region": region,
+        "agenda_link": agenda_link(region),
         "quiet": Stage.quiet_now(region.code),
         "notice": notice,
         # What stands in the notice is not said twice.
@@ -163,6 +177,11 @@ def kim(request: HttpRequest, slug: str) -> HttpResponse:
     page = cut(list(rows), PLACE_NEWS)
     context = {
         "kim": group,
+        "days": Occurrence.objects.public()
+        .filter(kim=group)
+        .coming()
+        .rows(None, PLACE_EVENTS),
+        "agenda_link": agenda_link(group.region),
         "region": group.region,
         "bulletins": page.rows,
         "older": page.cursor,

@@ -1,0 +1,1 @@
+"""Example KIM and the people who write for them."""

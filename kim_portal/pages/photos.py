@@ -1,0 +1,78 @@
+"""Photos: for all while something public shows them, else for those who work on it."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from groups.models import KimGroup
+from kim_portal.pages.preview import COOKIE
+from review import previews
+from review.kinds import KINDS
+
+MEDIA_TYPES = {".webp": "image/webp", ".jpg": "image/jpeg"}
+
+
+@login_not_required
+@require_safe
+def photo(request: HttpRequest, name: str) -> HttpResponse:
+    """A photo's rendition: for all while a live text shows it, else its KIM's."""
+    stem, _dot, suffix = name.rpartition(".")
+    digest, _dash, label = stem.partition("-")
+    content_type = MEDIA_TYPES.get(f".{suffix}")
+    if content_type is None or not label.isalnum() or not digest.isalnum():
+        raise Http404
+    is_public = is_shown(digest)
+    if not is_public and not (may_see(request, digest) or was_sent(request, digest)):
+        raise Http404
+    path = f"foto/{digest[:2]}/{digest}-{label}.{suffix}"
+    keep = "public, max-age=3600" if is_public else "private, no-store"
+    headers = {
+        "Cache-Control": keep,
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if settings.MEDIA_ACCEL_PREFIX:
+        headers["X-Accel-Redirect"] = f"{settings.MEDIA_ACCEL_PREFIX}{path}"
+        return HttpResponse(content_type=content_type, headers=headers)
+    if not default_storage.exists(path):
+        raise Http404
+    with default_storage.open(path) as file:
+        return HttpResponse(file.read(), content_type=content_type, headers=headers)
+
+
+def is_shown(digest: str) -> bool:
+    """Whether something residents may read now shows it."""
+    return any(
+        kind.publications.objects.published()
+        .filter(live__in=kind.revisions.objects.holding(digest))
+        .exists()
+        for kind in KINDS.values()
+    )
+
+
+def may_see(request: HttpRequest, digest: str) -> bool:
+    """Officers of the KIM, and moderators whose territory a submitted text is in."""
+    user = request.user
+    if not user.is_authenticated:
+        return False
+    if KimGroup.objects.writable_by(user).filter(photos__digest=digest).exists():
+        return True
+    return any(
+        kind.revisions.objects.in_territory_of(user).holding(digest).exists()
+        for kind in KINDS.values()
+    )
+
+
+def was_sent(request: HttpRequest, digest: str) -> bool:
+    """Somebody with the secret address of a text that holds it; see pages.preview."""
+    token = request.COOKIES.get(COOKIE, "")
+    if not token:
+        return False
+    try:
+        revision = previews.opened(token)
+    except previews.PreviewClosed:
+        return False
+    held = KINDS[revision.kind_key].revisions.objects.holding(digest)
+    return held.filter(pk=revision.pk).exists()

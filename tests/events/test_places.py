@@ -1,0 +1,238 @@
+"""Where events show beside the agenda, and that what is not public shows nowhere."""
+
+from datetime import timedelta
+from io import BytesIO, StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from events.models import Event, Occurrence, Place
+from groups.models import Moderator, Photo, Region
+from review import previews
+from tests.conftest import BARAT, CITY, JENGGOT, picture_bytes
+from tests.events.conftest import day
+
+CANARY = "Kenariwati"
+
+
+@pytest.fixture
+def field(places):
+    return Place.objects.create(name="Lapangan Medono", region_id=BARAT, is_room=False)
+
+
+def text_of(answer):
+    return answer.content.decode(errors="replace").replace("\xa0", " ")
+
+
+def test_home_kelurahan_kecamatan_and_kim_show_their_next_events(
+    client, announced, field, joko, jenggot
+):
+    announced(place=field, title="Acara kelurahan")
+    announced(place=field, title="Acara kecamatan", region_id=BARAT)
+    announced(place=field, title="Acara kota", region_id=CITY, times=[day(1)])
+    other = Place.objects.create(name="Balai Jenggot", region_id=JENGGOT)
+    announced(by=joko, kim=jenggot, place=other, title="Acara Jenggot", times=[day(2)])
+    for path, shown in (
+        ("/", {"kota", "Jenggot", "kelurahan"}),
+        ("/kelurahan/medono/", {"kelurahan", "kecamatan", "kota"}),
+        ("/kelurahan/tirto/", {"kecamatan", "kota"}),
+        ("/kelurahan/jenggot/", {"kota", "Jenggot"}),
+        ("/kecamatan/pekalongan-barat/", {"kelurahan", "kecamatan", "kota"}),
+        ("/kecamatan/pekalongan-selatan/", {"kota", "Jenggot"}),
+        ("/kim/medono/", {"kelurahan", "kecamatan", "kota"}),
+        ("/kim/jenggot/", {"Jenggot"}),
+    ):
+        answer = client.get(path)
+        found = {row.event.title.split()[1] for row in answer.context["days"]}
+        assert found == shown, path
+        assert "Semua agenda" in text_of(answer)
+
+
+def poster_of(revision, kim, by):
+    photo = Photo.keep(BytesIO(picture_bytes()), kim=kim, by=by)
+    revision.save_words(
+        by=by,
+        seen=revision.version,
+        words={"poster": photo, "poster_alt": "Poster posyandu"},
+    )
+    return photo.sizes()["480"].url
+
+
+def test_a_poster_is_public_only_while_its_event_is(
+    client, as_user, plan, medono, budi, joko, dewi, wahyu
+):
+    revision = plan()
+    address = poster_of(revision, medono, budi)
+    assert client.get(address).status_code == 404
+    assert as_user(dewi).get(address).status_code == 404
+    assert as_user(budi).get(address).status_code == 200
+    revision.submit(by=budi, seen=revision.version)
+    for user, status in ((dewi, 200), (wahyu, 404), (joko, 404)):
+        assert as_user(user).get(address).status_code == status
+    token = previews.link_to(revision).rstrip("/").rpartition("/")[2]
+    assert client.get(reverse("preview", args=[token])).status_code == 200
+    assert client.get(address).status_code == 200
+    client.cookies.clear()
+    revision.approve(by=dewi, seen=revision.version)
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "public, max-age=3600"
+    event = Event.objects.get()
+    assert address in text_of(client.get(event.get_absolute_url()))
+    event.withdraw(by=dewi, explanation="Keliru.")
+    assert client.get(address).status_code == 404
+
+
+def test_the_poster_of_an_internal_event_is_its_kims(client, as_user, plan, medono, budi,
+                                                     dewi):  # fmt: skip
+    revision = plan(visibility="internal")
+    address = poster_of(revision, medono, budi)
+    revision.submit(by=budi, seen=revision.version)
+    revision.approve(by=dewi, seen=revision.version)
+    assert client.get(address).status_code == 404
+    assert as_user(budi).get(address).status_code == 200
+
+
+# --- the canary ------------------------------------------------------------------------
+
+
+def addresses(resolver=None, prefix=""):
+    """Every named address, with the pattern's argument names."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from addresses(pattern, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{prefix}{pattern.name}", list(pattern.pattern.converters)
+
+
+@pytest.fixture
+def hidden(plan, planned, announced, field, medono, budi, dewi):
+    """An event in every state residents may not read; all of its words sing."""
+    Moderator.objects.filter(user=dewi).update(is_head=True)
+    place = Place.objects.create(name=f"Aula {CANARY}", region_id=BARAT, is_room=False)
+    words = {
+        "title": CANARY, "about": CANARY, "bring": CANARY, "contact": CANARY,
+        "agenda": [CANARY], "organiser_name": CANARY, "place": place,
+        "invited": ["warga"],
+    }  # fmt: skip
+    draft = plan(**words)
+    photo = poster_of(draft, medono, budi)
+    waiting = planned(**words)
+    returned = planned(**words)
+    returned.send_back(by=dewi, seen=returned.version, reasons=["foto"], note=CANARY)
+    inner = announced(**words, visibility="internal")
+    past = announced(**words, visibility="internal", times=[day(1)])
+    open_one = announced(place=field, title="Acara biasa")
+    edit = open_one.copy_for_edit(by=budi)
+    edit.save_words(by=budi, seen=edit.version, words={**words, "change_note": CANARY})
+    edit.submit(by=budi, seen=edit.version)
+    turned = announced(place=field, title="Semula umum")
+    inside = turned.copy_for_edit(by=budi)
+    inside.save_words(
+        by=budi,
+        seen=inside.version,
+        words={**words, "visibility": "internal", "change_note": CANARY},
+    )
+    inside.submit(by=budi, seen=inside.version)
+    inside.approve(by=dewi, seen=inside.version)
+    gone = announced(**{**words, "title": "Judul yang ditarik"})
+    gone.publication.withdraw(by=dewi, explanation="Keliru.")
+    erased = announced(**words)
+    erased.publication.erase(by=dewi, why="privasi", note="Diminta.")
+    return {"photo": photo, "past": past, "inner": inner, "waiting": waiting}
+
+
+def test_what_is_not_public_sings_in_no_answer(client, hidden, time_machine):
+    events = list(Event.objects.all())
+    known = {
+        "slug": [e.slug for e in events if e.slug]
+        + ["medono", "pekalongan-barat", "posyandu"],
+        "code": [e.code for e in events],
+        "name": [hidden["photo"].rpartition("/")[2]],
+        "pk": [e.pk for e in events],
+        "kind": ["acara"],
+        "draft_key": [e.draft_key for e in events],
+        "key": [e.draft_key for e in events],
+        "token": ["x"],
+    }
+    paths = set()
+    for name, arguments in addresses():
+        if name.startswith(("admin:", "account_", "mfa_")) and "moderation" not in name:
+            continue
+        for value in range(max([len(known.get(a, [])) for a in arguments], default=1)):
+            chosen = {
+                a: known[a][value % len(known[a])] for a in arguments if a in known
+            }
+            try:
+                paths.add(reverse(name, kwargs=chosen))
+            except NoReverseMatch:
+                continue
+    for query in ("periode=lewat", "kelurahan=medono", "jenis=posyandu",
+                  "kecamatan=pekalongan-barat", "bulan=2026-12"):  # fmt: skip
+        paths.add(f"/agenda/?{query}")
+    paths.add(f"/buletin/?q={CANARY[:-1]}")
+    assert {"/agenda/", "/agenda.ics", "/kelurahan/medono/agenda.ics"} <= paths
+    assert hidden["photo"] in paths
+    assert len(paths) > 60
+    for moment in (timezone.now(), timezone.now() + timedelta(days=2)):
+        time_machine.move_to(moment, tick=False)
+        for path in sorted(paths):
+            answer = client.get(path, follow=True)
+            assert answer.status_code < 500, path
+            assert CANARY not in text_of(answer), path
+            assert "Semula umum" not in text_of(answer), path
+
+
+def test_an_internal_event_answers_as_one_that_never_was(client, hidden):
+    slug = hidden["inner"].publication.slug
+    for made in (f"/agenda/{slug}/", f"/agenda/{slug}.ics"):
+        inner, nothing = client.get(made), client.get(made.replace(slug, "tidak-ada"))
+        assert inner.status_code == nothing.status_code == 404
+        assert text_of(inner).replace(slug, "") == text_of(nothing).replace(
+            "tidak-ada", ""
+        )
+
+
+def test_withdrawn_days_are_not_public_whatever_their_mark(announced, dewi):
+    event = announced().publication
+    event.withdraw(by=dewi, explanation="Keliru.")
+    assert Occurrence.objects.filter(is_public=True).exists()
+    assert not Occurrence.objects.public().exists()
+
+
+# --- examples --------------------------------------------------------------------------
+
+
+def test_demo_events_fill_every_kecamatan_and_never_twice(client, places):
+    call_command("load_demo", verbosity=0, stdout=StringIO())
+    call_command("load_demo_events", verbosity=0, stdout=StringIO())
+    count = Event.objects.count()
+    assert not Event.objects.filter(is_example=False).exists()
+    for district in Region.objects.districts():
+        days = Occurrence.objects.public().coming()
+        assert days.filter(region__code__startswith=district.code).exists(), district
+    assert Event.objects.filter(visibility="internal").exists()
+    assert {"ditunda", "dibatalkan", "terjadwal"} <= {
+        row.status for row in Occurrence.objects.public().coming()
+    }
+    page = text_of(client.get("/agenda/"))
+    assert "Notula terbaru" in page
+    vote = Event.objects.get(slug__startswith="hari-pemungutan-suara")
+    moves = list(vote.live.decisions.values_list("move", flat=True))
+    assert "first_yes" in moves
+    assert "Rabu, 27 November 2024" in text_of(client.get(vote.get_absolute_url()))
+    call_command("load_demo_events", verbosity=0, stdout=StringIO())
+    assert Event.objects.count() == count
+
+
+def test_demo_events_refuse_a_production_server_and_an_empty_one(settings, places):
+    from django.core.management.base import CommandError
+
+    with pytest.raises(CommandError, match="load_demo"):
+        call_command("load_demo_events")
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="produksi"):
+        call_command("load_demo_events")
