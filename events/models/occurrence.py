@@ -96,7 +96,7 @@ class OccurrenceQuerySet(models.QuerySet):
             return self.with_row_data()[:size]
         branches = [self.filter(region_id=code).values("pk")[:size] for code in codes]
         chosen = branches[0].union(*branches[1:], all=True)
-        found = Occurrence.objects.filter(pk__in=chosen)
+        found = type(self)(self.model, using=self.db).filter(pk__in=chosen)
         found = found.order_by(*self.query.order_by).with_row_data()
         return (found if self.query.standard_ordering else found.reverse())[:size]
 
