@@ -67,7 +67,7 @@ def kind(request: HttpRequest, slug: str) -> HttpResponse:
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event with all its days; 410 once it was taken back."""
     known = Event.objects.published() | Event.objects.withdrawn()
-    found = get_object_or_404(known.with_page_data(), slug=slug)
+    found = get_object_or_404(known.at(slug).with_page_data())
     if found.live is None:
         words = "Acara ini sudah ditarik.\n"
         return HttpResponse(words, status=410, content_type="text/plain; charset=utf-8")

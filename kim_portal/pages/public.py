@@ -5,7 +5,9 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.db.models.functions import Left
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -89,7 +91,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @public_page_with("cakupan", "sebelum")
 def village(request: HttpRequest, slug: str) -> HttpResponse:
     """A kelurahan's own page: its news, its kecamatan's and the city's."""
-    region = get_object_or_404(Region.objects.villages(), slug=slug)
+    region, upper = _with_district(slug)
     codes = [
         code
         for code in region_codes.with_ancestors(region.code)
@@ -101,7 +103,7 @@ def village(request: HttpRequest, slug: str) -> HttpResponse:
     context = _territory(request, region, chosen or codes)
     context |= {
         "days": _events(audiences_of(region)),
-        "district": Region.objects.filter(code=region.parent_code).first(),
+        "district": upper,
         "scope": wanted if level else "",
         "scopes": [("", "Semua"), *((key, key.capitalize()) for key in SCOPES)],
     }
@@ -120,6 +122,18 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "villages": villages,
     }
     return render(request, "pages/district.html", context)
+
+
+def _with_district(slug: str) -> tuple[Region, Region | None]:
+    """A kelurahan and its kecamatan. One query; Http404 where there is none."""
+    found = Region.objects.villages().filter(slug=slug)
+    # The code of a kecamatan, 33.75.04, begins that of its kelurahan.
+    above = found.annotate(above=Left("code", 8)).values("above")
+    rows = Region.objects.filter(Q(pk__in=found.values("pk")) | Q(code__in=above))
+    levels = {row.level: row for row in rows}
+    if Region.Level.VILLAGE not in levels:
+        raise Http404
+    return levels[Region.Level.VILLAGE], levels.get(Region.Level.DISTRICT)
 
 
 def _events(codes: list[str] | None) -> list[Occurrence]:
