@@ -117,6 +117,52 @@ DROP FUNCTION kim_@kind@_is_erased(bigint);
 """
 
 
+OWNED = """
+UPDATE @revisions@ r SET owner_id = p.kim_id FROM @publications@ p
+    WHERE p.id = r.publication_id;
+SET CONSTRAINTS ALL IMMEDIATE;
+
+CREATE FUNCTION kim_@kind@_owner_of_revision() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT kim_id INTO NEW.owner_id FROM @publications@ WHERE id = NEW.publication_id;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER owner_of_revision BEFORE INSERT OR UPDATE OF owner_id, publication_id
+    ON @revisions@ FOR EACH ROW EXECUTE FUNCTION kim_@kind@_owner_of_revision();
+
+CREATE FUNCTION kim_@kind@_changes_owner() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE @revisions@ SET owner_id = NEW.kim_id WHERE publication_id = NEW.id;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER changes_owner AFTER UPDATE OF kim_id ON @publications@ FOR EACH ROW
+    WHEN (OLD.kim_id IS DISTINCT FROM NEW.kim_id)
+    EXECUTE FUNCTION kim_@kind@_changes_owner();
+"""
+
+DISOWNED = """
+DROP TRIGGER changes_owner ON @publications@;
+DROP FUNCTION kim_@kind@_changes_owner();
+DROP TRIGGER owner_of_revision ON @revisions@;
+DROP FUNCTION kim_@kind@_owner_of_revision();
+"""
+
+
+def owned(kind: str, *, publications: str, revisions: str) -> migrations.RunSQL:
+    """Each version's `owner` is its publication's KIM, whoever writes the row."""
+
+    def filled(template: str) -> str:
+        return (
+            template.replace("@kind@", kind)
+            .replace("@publications@", publications)
+            .replace("@revisions@", revisions)
+        )
+
+    return migrations.RunSQL(filled(OWNED), filled(DISOWNED))
+
+
 def guarded(
     kind: str,
     *,

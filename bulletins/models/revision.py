@@ -137,10 +137,23 @@ class BulletinRevision(Drafting, ReviewedRevision):
                 name="bulletins_revision_queue",
                 condition=Q(status="submitted"),
             ),
+            # What the queue's figures and its filter need, without the words.
             models.Index(
-                "region",
-                "due_at",
+                fields=["submitted_at"],
+                include=["region", "due_at", "risk"],
                 name="bulletins_revision_waiting",
+                condition=Q(status="submitted"),
+            ),
+            models.Index(
+                fields=["owner"],
+                include=["region"],
+                name="bulletins_revision_waits_of",
+                condition=Q(status="submitted"),
+            ),
+            models.Index(
+                fields=["category"],
+                include=["region"],
+                name="bulletins_revision_waits_on",
                 condition=Q(status="submitted"),
             ),
         ]

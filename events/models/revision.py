@@ -183,6 +183,25 @@ class EventRevision(Drafting, ReviewedRevision):
                 name="events_revision_minutes",
                 condition=Q(status="approved") & ~Q(minutes={}),
             ),
+            # What the queue's figures and its filter need, without the words.
+            models.Index(
+                fields=["submitted_at"],
+                include=["region", "due_at", "risk"],
+                name="events_revision_waiting",
+                condition=Q(status="submitted"),
+            ),
+            models.Index(
+                fields=["owner"],
+                include=["region"],
+                name="events_revision_waits_of",
+                condition=Q(status="submitted"),
+            ),
+            models.Index(
+                fields=["kind"],
+                include=["region"],
+                name="events_revision_waits_on",
+                condition=Q(status="submitted"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Count, F, Min, Q, QuerySet, Value
-from django.db.models.functions import Substr
+from django.db.models import (
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.utils import timezone
 
 from groups.models import Region
@@ -19,7 +28,14 @@ from review.kinds import KINDS, Kind
 PAGE_SIZE = 50
 DISTRICT_LENGTH = len("33.75.01")
 LATE = "lewat"
+TONES = {
+    Flag.HELD: "red",
+    Flag.SEVERE: "red",
+    Flag.CHANGE: "grey",
+    Flag.AGAIN: "grey",
+}
 WAITS = {"4": "Lebih dari 4 jam", "24": "Lebih dari 1 hari", LATE: "Lewat batas"}
+FACET = ("what", "key", "label", "n", "late", "flagged", "oldest")
 ROW = (
     "kind_key",
     "pk",
@@ -50,25 +66,42 @@ class Facets:
     subjects: dict[str, str] = field(default_factory=dict)
 
     def add(self, row: dict[str, Any]) -> None:
-        """Count one group in."""
-        self.total += row["n"]
-        self.late += row["late"]
-        self.flagged += row["flagged"]
-        self.oldest = min(filter(None, [self.oldest, row["oldest"]]), default=None)
-        code = row["district"]
-        self.districts[code] = self.districts.get(code, 0) + row["n"]
-        self.kims[row["kim_slug"]] = row["kim"]
-        self.subjects[f"{row['kind_key']}:{row['subject_slug']}"] = row["subject"]
+        """Count the texts of one region in, or note a KIM or a subject."""
+        if row["what"] == "kim":
+            self.kims[row["key"]] = row["label"]
+        elif row["what"] == "region":
+            self.total += row["n"]
+            self.late += row["late"]
+            self.flagged += row["flagged"]
+            self.oldest = min(filter(None, [self.oldest, row["oldest"]]))
+            code = row["key"][:DISTRICT_LENGTH]
+            self.districts[code] = self.districts.get(code, 0) + row["n"]
+        else:
+            self.subjects[f"{row['what']}:{row['key']}"] = row["label"]
+
+
+class PlainSelect(forms.Select):
+    """A select in one template, where Django's own takes one for each choice."""
+
+    template_name = "components/plain_select.html"
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        chosen = "" if value is None else str(value)
+        return {
+            "name": name,
+            "id": (attrs or {}).get("id", ""),
+            "choices": [(key, label, key == chosen) for key, label in self.choices],
+        }
 
 
 class QueueFilter(forms.Form):
     """What a moderator narrows the queue by; unknown values narrow nothing."""
 
-    kecamatan = forms.ChoiceField(required=False)
-    kim = forms.ChoiceField(label="KIM", required=False)
-    kategori = forms.ChoiceField(required=False)
-    tanda = forms.ChoiceField(required=False)
-    menunggu = forms.ChoiceField(required=False)
+    kecamatan = forms.ChoiceField(required=False, widget=PlainSelect)
+    kim = forms.ChoiceField(label="KIM", required=False, widget=PlainSelect)
+    kategori = forms.ChoiceField(required=False, widget=PlainSelect)
+    tanda = forms.ChoiceField(required=False, widget=PlainSelect)
+    menunggu = forms.ChoiceField(required=False, widget=PlainSelect)
 
     def __init__(self, *args: Any, facets: Facets, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,30 +137,58 @@ def _by_name(names: dict[str, str]) -> list[tuple[str, str]]:
 def facets_for(codes: list[str]) -> Facets:
     """One query over all kinds."""
     facets = Facets()
-    for row in _together([_groups(kind, codes) for kind in KINDS.values()]):
+    parts = [
+        rows
+        for kind in KINDS.values()
+        for rows in (
+            _counts(kind, codes),
+            _waiting_in(kind, codes, "owner", "kim", "name"),
+            _waiting_in(kind, codes, kind.subject, kind.key, kind.subject_name),
+        )
+    ]
+    for row in _together(parts):
         facets.add(row)
     return facets
 
 
-def _groups(kind: Kind, codes: list[str]) -> "QuerySet[Any]":
+def _counts(kind: Kind, codes: list[str]) -> "QuerySet[Any]":
+    """What waits by region, counted from an index that does not hold the words."""
     return (
         kind.revisions.objects.awaiting(codes)
         .order_by()
+        .annotate(what=Value("region"), key=F("region_id"), label=Value(""))
+        .values("what", "key", "label")
         .annotate(
-            kind_key=Value(kind.key),
-            district=Substr("region_id", 1, DISTRICT_LENGTH),
-            kim_slug=F("publication__kim__slug"),
-            kim=F("publication__kim__name"),
-            subject_slug=F(f"{kind.subject}__slug"),
-            subject=F(f"{kind.subject}__{kind.subject_name}"),
-        )
-        .values("kind_key", "district", "kim_slug", "kim", "subject_slug", "subject")
-        .annotate(
-            n=Count("pk"),
-            late=Count("pk", filter=Q(due_at__lt=timezone.now())),
-            flagged=Count("pk", filter=Q(flags__len__gt=0)),
+            # Columns of the index, never null: not the key, which lies in the row.
+            n=Count("*"),
+            late=Count("due_at", filter=Q(due_at__lt=timezone.now())),
+            # Every flag weighs something: see WEIGHTS.
+            flagged=Count("risk", filter=Q(risk__gt=0)),
             oldest=Min("submitted_at"),
         )
+        .values(*FACET)
+    )
+
+
+def _waiting_in(
+    kind: Kind, codes: list[str], relation: str, what: str, label: str
+) -> "QuerySet[Any]":
+    """The KIM, or the subjects, of which anything waits: one probe for each of them."""
+    waiting = kind.revisions.objects.awaiting(codes).order_by()
+    choices: Any = kind.revisions._meta.get_field(relation).related_model
+    return (
+        choices.objects.filter(Exists(waiting.filter(**{relation: OuterRef("pk")})))
+        .order_by()
+        .annotate(
+            what=Value(what),
+            key=F("slug"),
+            label=F(label),
+            n=Value(0),
+            late=Value(0),
+            flagged=Value(0),
+            oldest=Value(None, DateTimeField()),
+        )
+        .values(*FACET)
     )
 
 
@@ -140,7 +201,9 @@ def rows_for(
     now = timezone.now()
     for row in page:
         row["is_late"] = row["due_at"] < now
-        row["labels"] = [(flag, Flag(flag).label) for flag in row["flags"]]
+        row["labels"] = [
+            (TONES.get(flag, "amber"), Flag(flag).label) for flag in row["flags"]
+        ]
         claimed_at = row["claimed_at"]
         row["is_claimed"] = claimed_at and claimed_at > now - CLAIM_LASTS
     return page
@@ -215,7 +278,7 @@ def _narrowed(kind: Kind, codes: list[str], wishes: dict[str, str]) -> "QuerySet
     if wishes.get("kecamatan"):
         rows = rows.filter(region_codes.inside("region__code", [wishes["kecamatan"]]))
     if wishes.get("kim"):
-        rows = rows.filter(publication__kim__slug=wishes["kim"])
+        rows = rows.filter(owner__slug=wishes["kim"])
     if wishes.get("kategori"):
         key, _colon, slug = wishes["kategori"].partition(":")
         rows = rows.filter(**{f"{kind.subject}__slug": slug})
@@ -230,7 +293,7 @@ def _narrowed(kind: Kind, codes: list[str], wishes: dict[str, str]) -> "QuerySet
             rows = rows.filter(submitted_at__lt=now - timedelta(hours=int(waited)))
     return rows.annotate(
         kind_key=Value(kind.key),
-        kim=F("publication__kim__name"),
+        kim=F("owner__name"),
         subject=F(f"{kind.subject}__{kind.subject_name}"),
         claimer=F("claimed_by__name"),
         first_yes=F("first_yes_by__name"),

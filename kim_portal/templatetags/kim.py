@@ -1,6 +1,7 @@
 """Words and pieces every template may use; loaded as builtins."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -158,7 +159,13 @@ def long_moment(value: datetime | None) -> str:
 @register.filter
 def short_moment(value: datetime | None) -> str:
     """20 Nov, 09.15."""
-    return date_format(_local(value), "j M, H.i") if value else ""
+    return _short_moment(_local(value)) if value else ""
+
+
+@lru_cache(maxsize=512)
+def _short_moment(local: datetime | date) -> str:
+    """Kept, since whole lists are promised for the same few moments."""
+    return date_format(local, "j M, H.i")
 
 
 @register.filter

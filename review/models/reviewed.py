@@ -82,6 +82,16 @@ class ReviewedRevision(Revision):
     region_id: str | None
     title: str
 
+    # The publication's KIM again, filled in by the database: see review.triggers.owned.
+    # So the queue tells whose texts wait without looking into every publication.
+    owner = models.ForeignKey(
+        KimGroup,
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
+
     class Meta(Revision.Meta):
         abstract = True
 
