@@ -14,7 +14,7 @@ from events.models import EventRevision, Occurrence
 from events.models.event import PUBLIC
 from kim_portal.lib.keyset import make_cursor, read_cursor
 
-PAGE_SIZE = 20
+PAGE_SIZE = 15
 MINUTES_SHOWN = 3
 WEEK = timedelta(days=7)
 

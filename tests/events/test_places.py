@@ -71,11 +71,7 @@ def test_a_poster_is_public_only_while_its_event_is(
     revision.submit(by=budi, seen=revision.version)
     for user, status in ((dewi, 200), (wahyu, 404), (joko, 404)):
         assert as_user(user).get(address).status_code == status
-    token = (
-        previews.link_to(revision, by=revision.created_by)
-        .rstrip("/")
-        .rpartition("/")[2]
-    )
+    token = previews.link_to(revision, by=budi).rstrip("/").rpartition("/")[2]
     assert client.get(reverse("preview", args=[token])).status_code == 200
     assert client.get(address).status_code == 200
     client.cookies.clear()
