@@ -245,6 +245,17 @@ class Event(Publication):
             raise_generation()
         self.refresh_from_db()
 
+    def take_place_again(self) -> None:
+        """After a new version: planned once more if any coming day is."""
+        coming = self.occurrences.filter(
+            status=EventStatus.PLANNED, until__gt=timezone.now()
+        )
+        if self.status != EventStatus.PLANNED and coming.exists():
+            Event.objects.filter(pk=self.pk).update(
+                status=EventStatus.PLANNED, status_reason="", status_at=None
+            )
+            self.refresh_from_db()
+
     def _which(self, key: str) -> str:
         if not key:
             return ""

@@ -309,6 +309,7 @@ class EventRevision(Drafting, ReviewedRevision):
                 from events.models.occurrence import sync
 
                 sync(event)
+                event.take_place_again()
         except IntegrityError:
             raise MoveRefused(
                 "Tempat itu sudah dipakai acara lain pada jam yang sama. Minta penulis "

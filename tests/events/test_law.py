@@ -207,3 +207,18 @@ def test_erasing_leaves_no_word(announced, dewi):
     revision.refresh_from_db()
     assert revision.title == "Dihapus"
     assert "rahasia" not in str(EventDecision.objects.values_list("snapshot", "note"))
+
+
+def test_a_postponed_event_with_a_new_day_is_planned_again(announced, budi, dewi):
+    live = announced()
+    event = live.publication
+    event.call_off(by=budi, status=EventStatus.POSTPONED, reason="tempat")
+    edit = live.copy_for_edit(by=budi)
+    moved = {**day(9), "key": "h3"}
+    words = {"times": [moved], "change_note": "Tanggal baru."}
+    edit.save_words(by=budi, seen=edit.version, words=words)
+    edit.submit(by=budi, seen=edit.version)
+    edit.approve(by=dewi, seen=edit.version)
+    event.refresh_from_db()
+    assert event.status == "terjadwal"
+    assert Occurrence.objects.get().status == "terjadwal"
