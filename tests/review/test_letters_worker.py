@@ -1,8 +1,10 @@
 """Letters with the queue's own worker, and with several workers at once."""
 
+import threading
+
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -24,8 +26,17 @@ def worker(monkeypatch):
     # What the clock brings would come in between.
     monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})
 
+    def one_shot():
+        try:
+            call_command("procrastinate", "worker", "--one-shot", "--queues", "surat")
+        finally:
+            connections.close_all()
+
     def work():
-        call_command("procrastinate", "worker", "--one-shot", "--queues", "surat")
+        # In a thread: a browser test before may have left its event loop in this one.
+        thread = threading.Thread(target=one_shot)
+        thread.start()
+        thread.join()
 
     return work
 
