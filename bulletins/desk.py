@@ -15,7 +15,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from bulletins.drafts import Draft, Signed
+from accounts.signed import Signed
+from bulletins.drafts import Draft
 from bulletins.forms import BulletinForm, SavedWords
 from bulletins.models import (
     PHOTOS_MAX,

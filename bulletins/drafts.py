@@ -3,19 +3,13 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.signed import Signed
 from bulletins.forms import BulletinForm, SavedWords
 from bulletins.models import Bulletin, BulletinRevision
 from groups.models import KimGroup
-
-
-class Signed(HttpRequest):
-    """A request behind sign-in: the user is a person."""
-
-    user: User
 
 
 class Draft:

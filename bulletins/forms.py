@@ -1,7 +1,7 @@
 """The write form: words on one page, lenient while drafting, strict when sent."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -18,14 +18,11 @@ from bulletins.models import (
 from bulletins.models.checks import PLEDGES
 from bulletins.rows import PhotoFormSet, SourceFormSet
 from groups.models import KimGroup, Photo, Region
-from guard.models import PublicContact, Stage, contact_digest
-from kim_portal.lib import text
+from guard.models import Stage
 from kim_portal.lib.forms import LineField, LinesField
 from kim_portal.lib.moderation import Problem, Status
+from review.guarded import GuardedForm
 from review.models.reviewed import Task
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 class WordsForm(forms.Form):
@@ -162,7 +159,7 @@ class SavedWords:
     photos: list[PhotoWords]
 
 
-class BulletinForm:
+class BulletinForm(GuardedForm):
     """Words, sources and photos together; knows its owner, never its state."""
 
     def __init__(
@@ -183,14 +180,7 @@ class BulletinForm:
             tasks=self.tasks,
             initial=_initial(revision, kim),
         )
-        self.contacts = (
-            set(data.getlist("public_contact")) if data is not None else set()
-        )
-        self.contact_reason = (
-            text.clean_line(data.get("contact_reason", ""))[:200]
-            if (data is not None)
-            else ""
-        )
+        self.read_contacts(data)
         # What is posted stands alone: a row equal to what is stored is still a row.
         stored = revision if data is None else None
         self.sources = SourceFormSet(
@@ -209,10 +199,7 @@ class BulletinForm:
 
     def is_valid(self) -> bool:
         """Whether everything can be stored as a draft. Strict checks come on submit."""
-        if self.contacts and not self.contact_reason:
-            self.problems = [
-                Problem("privacy", "Tulis alasan mengapa itu boleh diketahui umum.")
-            ]
+        if not self.contacts_say_why():
             self.words.is_valid()
             return False
         checks = [
@@ -240,27 +227,6 @@ class BulletinForm:
         ]
         return SavedWords(version, data, photos[:PHOTOS_MAX])
 
-    def confirm_contacts(self, revision: BulletinRevision, *, by: "User") -> None:
-        """Keep what the officer ticked as meant for all, with the reason given."""
-        if not self.contacts:
-            return
-        for found in revision.guard_report(timezone.now()).personal:
-            if contact_digest(found.quote) in self.contacts:
-                PublicContact.confirm(
-                    found, kim=self.kim, by=by, reason=self.contact_reason
-                )
-
-    def add_problems(self, problems: list[Problem]) -> None:
-        """Show submit checks beside their fields."""
-        self.problems = problems
-        for problem in problems:
-            if problem.field in self.words.fields:
-                self.words.add_error(problem.field, problem.message)
-
-    def section_error(self, name: str) -> str:
-        """The check of a section that is no single field: sources, photos."""
-        return next((p.message for p in self.problems if p.field == name), "")
-
     @property
     def sources_error(self) -> str:
         return self.section_error("sources")
@@ -268,10 +234,6 @@ class BulletinForm:
     @property
     def photos_error(self) -> str:
         return self.section_error("photos")
-
-    @property
-    def privacy_error(self) -> str:
-        return self.section_error("privacy")
 
     def error_links(self) -> list[tuple[str, str]]:
         """(anchor, message) of everything wrong, in the order of the page."""

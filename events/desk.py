@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.signed import Signed
 from events.doubles import remarks_on
 from events.forms import EventForm, PlanForm
 from events.models import Event, EventRevision, EventStatus, Reason
@@ -18,12 +18,6 @@ from groups.models import KimGroup
 from kim_portal.lib.moderation import MoveRefused, NotReady, Problem, TooLate
 from kim_portal.lib.moderation.states import zoned
 from review.states import StatePages
-
-
-class Signed(HttpRequest):
-    """A request behind sign-in: the user is a person."""
-
-    user: User
 
 
 class Plan:

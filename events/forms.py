@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils import timezone
 
 from events.models import (
     EventKind,
@@ -17,14 +16,12 @@ from events.models.place import NAME_MAX
 from events.models.revision import TITLE_MAX
 from events.schedule import FromForm, RepeatForm, RowFormSet, initial_rows, span
 from groups.models import KimGroup, Region
-from guard.models import PublicContact, contact_digest
-from kim_portal.lib import text
 from kim_portal.lib.forms import LineField, LinesField
-from kim_portal.lib.moderation import Problem
 from kim_portal.lib.recurrence import to_json
+from review.guarded import GuardedForm
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from kim_portal.lib.moderation import Problem
 
 AGENDA_LINES = 20
 LINE_MAX = 200
@@ -147,7 +144,7 @@ class PlanForm(forms.Form):
         return lines
 
 
-class EventForm:
+class EventForm(GuardedForm):
     """Words and days together; knows its owner, never its state."""
 
     def __init__(
@@ -167,21 +164,14 @@ class EventForm:
             prefix="hari",
             initial=initial_rows(self.times),
         )
-        self.contacts = (
-            set(data.getlist("public_contact")) if data is not None else set()
-        )
-        reason = data.get("contact_reason", "") if data is not None else ""
-        self.contact_reason = text.clean_line(reason)[:200]
+        self.read_contacts(data)
 
     def is_valid(self) -> bool:
         """Whether everything can be stored as a draft."""
-        if self.contacts and not self.contact_reason:
-            why = "Tulis alasan mengapa itu boleh diketahui umum."
-            self.problems = [Problem("privacy", why)]
         checks = [self.words.is_valid(), self.repeat.is_valid(), self.since.is_valid()]
         if self.times:
             checks.append(self.rows.is_valid())
-        return all(checks) and not self.problems
+        return all([*checks, self.contacts_say_why()])
 
     def version(self) -> int:
         """The version the officer saw."""
@@ -236,34 +226,9 @@ class EventForm:
         added = [row for row in self.repeat.times() if row["starts"] not in known]
         return sorted([*times.values(), *added], key=lambda row: row["starts"])
 
-    def confirm_contacts(self, revision: EventRevision, *, by: "User") -> None:
-        """Keep what the officer ticked as meant for all, with the reason given."""
-        if not self.contacts:
-            return
-        for found in revision.guard_report(timezone.now()).personal:
-            if contact_digest(found.quote) in self.contacts:
-                PublicContact.confirm(
-                    found, kim=self.kim, by=by, reason=self.contact_reason
-                )
-
-    def add_problems(self, problems: list[Problem]) -> None:
-        """Show submit checks beside their fields."""
-        self.problems = problems
-        for problem in problems:
-            if problem.field in self.words.fields:
-                self.words.add_error(problem.field, problem.message)
-
-    def section_error(self, name: str) -> str:
-        """The check of a section that is no single field."""
-        return next((p.message for p in self.problems if p.field == name), "")
-
     @property
     def times_error(self) -> str:
         return self.section_error("times")
-
-    @property
-    def privacy_error(self) -> str:
-        return self.section_error("privacy")
 
     @property
     def double_error(self) -> str:

@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 
 from kim_portal.lib import recurrence
@@ -225,6 +224,3 @@ def initial_rows(times: list[dict[str, Any]]) -> list[dict[str, Any]]:
             }
         )
     return rows[:ROWS_SHOWN]
-
-
-ZONE_NAME = settings.TIME_ZONE

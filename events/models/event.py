@@ -191,11 +191,6 @@ class Event(Publication):
         return self.live.title if self.live else self.withdrawn_title
 
     @property
-    def is_public(self) -> bool:
-        """Whether residents may know of it now."""
-        return self.is_published and self.visibility in PUBLIC
-
-    @property
     def state_word(self) -> str:
         """The public state in one word, for officers and moderators."""
         if self.erased_at:
