@@ -1,30 +1,25 @@
 """The bulletin as residents know it: owner, audience, address, dates, live text."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.text import slugify
 
 from bulletins.models.category import Category
-from groups.models import KimGroup, Moderator
-from kim_portal.lib import region_codes
-from kim_portal.lib.moderation import OPEN, Publication, PublicationQuerySet, Status
+from review.models.published import (
+    ReviewedPublication,
+    ReviewedPublicationQuerySet,
+)
 from review.scrubbing import scrub
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from django.contrib.auth.models import AnonymousUser
 
-    from accounts.models import User
-    from bulletins.models.revision import BulletinRevision
-
-
-class BulletinQuerySet(PublicationQuerySet):
+class BulletinQuerySet(ReviewedPublicationQuerySet):
     """Bulletins by place and by what a page needs of them."""
 
     def with_card_data(self) -> Self:
@@ -81,18 +76,11 @@ class BulletinQuerySet(PublicationQuerySet):
             .first()
         )
 
-    def of_kims_of(self, user: "User | AnonymousUser") -> Self:
-        """Whatever state, of the KIM the person serves today."""
-        return self.filter(kim__in=KimGroup.objects.writable_by(user))
 
-    def in_territory_of(self, user: "User | AnonymousUser") -> Self:
-        """Those whose audience a moderator answers for."""
-        codes = Moderator.objects.codes_of(user)
-        return self.filter(region_codes.inside("region__code", codes))
-
-
-class Bulletin(Publication):
+class Bulletin(ReviewedPublication):
     """Identity of a bulletin. Its words are in revisions; `live` is what residents read."""
+
+    NEWEST_WITH = ("publication__kim", "category", "region", "edited_by")
 
     live = models.OneToOneField(
         "bulletins.BulletinRevision",
@@ -110,13 +98,11 @@ class Bulletin(Publication):
 
     objects = BulletinQuerySet.as_manager()
 
-    revisions: "models.Manager[BulletinRevision]"
-
-    class Meta(Publication.Meta):
+    class Meta(ReviewedPublication.Meta):
         verbose_name = "buletin"
         verbose_name_plural = "buletin"
         constraints = [
-            *Publication.Meta.constraints,
+            *ReviewedPublication.Meta.constraints,
             models.CheckConstraint(
                 name="bulletins_bulletin_live_has_category",
                 condition=Q(live__isnull=True) | Q(category__isnull=False),
@@ -175,40 +161,8 @@ class Bulletin(Publication):
         """/b/4H7T2W/: in share texts, leaflets and codes."""
         return reverse("bulletins:by_code", args=[self.code])
 
-    def make_slug(self, title: str) -> str:
-        """The readable address, made once: title and code, so it never collides."""
-        return f"{slugify(title)[:72].strip('-')}-{self.code.lower()}".strip("-")
-
-    def open_revision(self) -> "BulletinRevision | None":
-        """The version being written or waiting, if any."""
-        return self.revisions.filter(status__in=sorted(OPEN)).first()
-
-    def newest_revision(self) -> "BulletinRevision | None":
-        """The version people mean: the newest that was not thrown away.
-
-        Where all were, the newest of them; None only before the first save.
-        """
-        rows = self.revisions.select_related(
-            "publication__kim", "category", "region", "edited_by"
-        ).order_by("-number")
-        return rows.exclude(status=Status.DROPPED).first() or rows.first()
-
-    def history(self) -> "models.QuerySet[BulletinRevision]":
-        """Approved versions, newest first: what residents may know of corrections."""
-        return self.revisions.filter(status=Status.APPROVED).order_by("-number")
-
-    def newest_decision(self) -> Any:
-        from bulletins.models.decision import BulletinDecision
-
-        return BulletinDecision.newest_of(self)
-
     def scrub(self) -> None:
         scrub(self, "buletin", "kim_scrub_bulletin")
-
-    @property
-    def title(self) -> str:
-        """The live text's title, or the one it was withdrawn with."""
-        return self.live.title if self.live else self.withdrawn_title
 
     @property
     def state_word(self) -> str:

@@ -6,29 +6,23 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 
 from events.models.kind import EventKind
-from groups.models import KimGroup, Moderator
-from kim_portal.lib import region_codes
 from kim_portal.lib.generation import raise_generation
 from kim_portal.lib.moderation import (
-    OPEN,
     Move,
     MoveRefused,
     NotYours,
-    Publication,
-    PublicationQuerySet,
-    Status,
     TooLate,
+)
+from review.models.published import (
+    ReviewedPublication,
+    ReviewedPublicationQuerySet,
 )
 from review.scrubbing import scrub
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
     from accounts.models import User
-    from events.models.revision import EventRevision
 
 
 class Visibility(models.TextChoices):
@@ -61,7 +55,7 @@ class Reason(models.TextChoices):
     OTHER = "lain", "Sebab lain; tanyakan kepada penyelenggara"
 
 
-class EventQuerySet(PublicationQuerySet):
+class EventQuerySet(ReviewedPublicationQuerySet):
     """Events by place. What is internal is never published."""
 
     def published(self) -> Self:
@@ -76,18 +70,11 @@ class EventQuerySet(PublicationQuerySet):
             "live__place__region", "live__kind", "live__region", "live__poster", "kim"
         )
 
-    def of_kims_of(self, user: "User | AnonymousUser") -> Self:
-        """Whatever state, of the KIM the person serves today."""
-        return self.filter(kim__in=KimGroup.objects.writable_by(user))
 
-    def in_territory_of(self, user: "User | AnonymousUser") -> Self:
-        """Those whose audience a moderator answers for."""
-        codes = Moderator.objects.codes_of(user)
-        return self.filter(region_codes.inside("region__code", codes))
-
-
-class Event(Publication):
+class Event(ReviewedPublication):
     """Identity of an event. Its words are in revisions; its days are occurrences."""
+
+    NEWEST_WITH = ("publication__kim", "kind", "region", "place", "edited_by")
 
     live = models.OneToOneField(
         "events.EventRevision",
@@ -120,14 +107,13 @@ class Event(Publication):
 
     objects = EventQuerySet.as_manager()
 
-    revisions: "models.Manager[EventRevision]"
     occurrences: Any  # a manager with OccurrenceQuerySet's methods
 
-    class Meta(Publication.Meta):
+    class Meta(ReviewedPublication.Meta):
         verbose_name = "acara"
         verbose_name_plural = "acara"
         constraints = [
-            *Publication.Meta.constraints,
+            *ReviewedPublication.Meta.constraints,
             models.CheckConstraint(
                 name="events_event_live_has_kind",
                 condition=Q(live__isnull=True) | Q(kind__isnull=False),
@@ -160,35 +146,6 @@ class Event(Publication):
         if self.slug:
             return reverse("agenda:detail", args=[self.slug])
         return reverse("plan:state", args=[self.code])
-
-    def make_slug(self, title: str) -> str:
-        """The readable address, made once: title and code, so it never collides."""
-        return f"{slugify(title)[:72].strip('-')}-{self.code.lower()}".strip("-")
-
-    def open_revision(self) -> "EventRevision | None":
-        """The version being written or waiting, if any."""
-        return self.revisions.filter(status__in=sorted(OPEN)).first()
-
-    def newest_revision(self) -> "EventRevision | None":
-        """The version people mean: the newest that was not thrown away."""
-        rows = self.revisions.select_related(
-            "publication__kim", "kind", "region", "place", "edited_by"
-        ).order_by("-number")
-        return rows.exclude(status=Status.DROPPED).first() or rows.first()
-
-    def history(self) -> "models.QuerySet[EventRevision]":
-        """Approved versions, newest first."""
-        return self.revisions.filter(status=Status.APPROVED).order_by("-number")
-
-    def newest_decision(self) -> Any:
-        from events.models.decision import EventDecision
-
-        return EventDecision.newest_of(self)
-
-    @property
-    def title(self) -> str:
-        """The live text's title, or the one it was withdrawn with."""
-        return self.live.title if self.live else self.withdrawn_title
 
     @property
     def state_word(self) -> str:
