@@ -85,7 +85,9 @@
     }
     return data;
   };
-  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  // How many rows there are is the form's own business, not something typed.
+  const plain = (data) => JSON.stringify(Object.entries(data).filter(([name, value]) => value && !name.endsWith("_FORMS")).sort());
+  const same = (a, b) => plain(a) === plain(b);
   const clock = (date) => date.toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
 
   const keep = (dirty) => {
