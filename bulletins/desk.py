@@ -1,6 +1,7 @@
 """The officer's write page: write, save, photos, preview, send."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from csp.decorators import csp_replace
@@ -18,15 +19,10 @@ from accounts.models import User
 from accounts.signed import Signed
 from bulletins.drafts import Draft
 from bulletins.forms import BulletinForm, SavedWords
-from bulletins.models import (
-    PHOTOS_MAX,
-    BulletinRevision,
-    PhotoWords,
-)
-from groups.models import KimGroup, Photo
+from bulletins.models import PHOTOS_MAX, BulletinRevision
+from groups.models import KimGroup
 from guard.checks import Report
 from kim_portal.lib.images import PictureRefused
-from kim_portal.lib.limits import spend
 from kim_portal.lib.moderation import (
     MoveRefused,
     NotReady,
@@ -35,9 +31,8 @@ from kim_portal.lib.moderation import (
     TooLate,
 )
 from kim_portal.lib.moderation.states import zoned
+from review import photo_part
 from review.models import labels_for
-
-PHOTOS_A_MINUTE = 20
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -92,7 +87,6 @@ def page(
         if revision and revision.status == Status.RETURNED
         else None,
         "returned_reasons": labels_for(returned.reasons) if returned else [],
-        "photos_left": PHOTOS_MAX - len(form.photos.forms),
         "report": report_of(revision),
         "tasks": form.tasks,
     }
@@ -157,21 +151,8 @@ def save(request: Signed, key: uuid.UUID) -> HttpResponse:
 def with_upload(request: Signed, draft: Draft, form: BulletinForm) -> SavedWords:
     """The form's words plus a photo sent without script. Raises PictureRefused."""
     saved = form.cleaned()
-    upload = request.FILES.get("new_photo")
-    if upload is None or len(saved.photos) >= PHOTOS_MAX:
-        return saved
-    draft.ensure()
-    photo = keep_photo(request, draft, upload)
-    if photo.pk not in {p.photo.pk for p in saved.photos}:
-        saved.photos.append(PhotoWords(photo))
-    return saved
-
-
-def keep_photo(request: Signed, draft: Draft, upload: Any) -> Photo:
-    """Clean and store an upload, if this person has not sent very many just now."""
-    if not spend("foto", request.user.pk, limit=PHOTOS_A_MINUTE, seconds=60):
-        raise PictureRefused("too_slow")
-    return Photo.keep(upload, kim=draft.kim, by=request.user)
+    photos = photo_part.with_upload(request, draft.kim, saved.photos, PHOTOS_MAX)
+    return replace(saved, photos=photos)
 
 
 def picture_problem(error: PictureRefused) -> Problem:
@@ -231,16 +212,7 @@ def already_sent(revision: BulletinRevision, user: User) -> bool:
 @require_POST
 def photo(request: Signed, key: uuid.UUID) -> HttpResponse:
     """Keep one photo, for the page's script; answers its id and thumbnail."""
-    draft = Draft(request, key)
-    upload = request.FILES.get("photo")
-    if upload is None:
-        return JsonResponse({"message": "Tidak ada foto yang terkirim."}, status=422)
-    try:
-        kept = keep_photo(request, draft, upload)
-    except PictureRefused as error:
-        return JsonResponse({"message": str(error)}, status=422)
-    thumb = kept.sizes()["thumb"]
-    return JsonResponse({"id": kept.pk, "thumb": thumb.url}, status=201)
+    return photo_part.answer_upload(request, Draft(request, key).kim)
 
 
 @require_safe

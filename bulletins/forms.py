@@ -13,16 +13,17 @@ from bulletins.models import (
     TITLE_MAX,
     BulletinRevision,
     Category,
-    PhotoWords,
 )
 from bulletins.models.checks import PLEDGES
-from bulletins.rows import PhotoFormSet, SourceFormSet
-from groups.models import KimGroup, Photo, Region
+from bulletins.rows import SourceFormSet
+from groups.models import KimGroup, Region
 from guard.models import Stage
 from kim_portal.lib.forms import LineField, LinesField
 from kim_portal.lib.moderation import Problem, Status
 from review.guarded import GuardedForm
+from review.models.pictures import PhotoWords
 from review.models.reviewed import Task
+from review.photo_part import PhotoPart
 
 
 class WordsForm(forms.Form):
@@ -186,15 +187,12 @@ class BulletinForm(GuardedForm):
         self.sources = SourceFormSet(
             data, prefix="source", initial=stored.sources if stored else None
         )
-        rows = list(revision.photo_rows.select_related("photo")) if revision else []
-        self.kept = {row.photo_id: row.photo for row in rows}
-        self.photos = PhotoFormSet(
+        rows = revision.photo_rows.select_related("photo") if revision else []
+        self.photos = PhotoPart(
             data,
-            prefix="photo",
-            initial=[
-                {"photo": r.photo_id, "alt": r.alt, "caption": r.caption}
-                for r in (rows if stored else [])
-            ],
+            kim=kim,
+            stored=[PhotoWords(r.photo, r.alt, r.caption) for r in rows],
+            most=PHOTOS_MAX,
         )
 
     def is_valid(self) -> bool:
@@ -218,14 +216,7 @@ class BulletinForm(GuardedForm):
             for row in self.sources.cleaned_data
             if row.get("name")
         ]
-        rows = [r for r in self.photos.cleaned_data if r and not r.get("remove")]
-        mine = Photo.objects.filter(kim=self.kim).in_bulk([r["photo"] for r in rows])
-        photos = [
-            PhotoWords(mine[r["photo"]], r["alt"], r["caption"])
-            for r in {r["photo"]: r for r in rows}.values()
-            if r["photo"] in mine
-        ]
-        return SavedWords(version, data, photos[:PHOTOS_MAX])
+        return SavedWords(version, data, self.photos.cleaned())
 
     @property
     def sources_error(self) -> str:
@@ -242,35 +233,22 @@ class BulletinForm(GuardedForm):
             for name, messages in self.words.errors.items()
             for message in messages
         ]
-        for formset in (self.sources, self.photos):
-            if not formset.is_bound:
-                continue
-            links += [(str(formset.prefix), str(m)) for m in formset.non_form_errors()]
+        if self.sources.is_bound:
+            errors = self.sources.non_form_errors()
+            links += [(str(self.sources.prefix), str(m)) for m in errors]
             links += [
                 (f"id_{form.prefix}-{name}", str(message))
-                for form in formset.forms
+                for form in self.sources.forms
                 for name, messages in form.errors.items()
                 for message in messages
             ]
+        links += self.photos.error_links()
         links += [
             (p.field, p.message)
             for p in self.problems
             if p.field not in self.words.fields
         ]
         return links
-
-    def photo_rows(self) -> list[tuple[forms.Form, Photo | None]]:
-        """Photo forms with their pictures, for drawing."""
-        ids = [form["photo"].value() for form in self.photos.forms]
-        ids = [str(i) if is_id(str(i)) else "" for i in ids]
-        wanted = [int(i) for i in ids if i]
-        known = {**self.kept}
-        if missing := [i for i in wanted if i not in known]:
-            known |= Photo.objects.filter(kim=self.kim).in_bulk(missing)
-        return [
-            (form, known.get(int(i)) if i else None)
-            for form, i in zip(self.photos.forms, ids, strict=True)
-        ]
 
 
 def asks_pledges(kim: KimGroup, revision: BulletinRevision | None) -> bool:
@@ -286,11 +264,6 @@ def tasks_of(revision: BulletinRevision | None) -> list[Task]:
     if revision is None or revision.status != Status.RETURNED:
         return []
     return revision.tasks()
-
-
-def is_id(text: str) -> bool:
-    """Whether a posted text can be a row's number."""
-    return text.isdecimal() and len(text) < 18
 
 
 def _initial(revision: BulletinRevision | None, kim: KimGroup) -> dict[str, Any]:

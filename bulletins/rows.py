@@ -1,11 +1,11 @@
-"""The repeated rows of the write form: sources and photos."""
+"""The repeated rows of the write form: sources."""
 
 from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
 
-from bulletins.models import PHOTOS_MAX, SOURCES_MAX, SourceKind
+from bulletins.models import SOURCES_MAX, SourceKind
 from kim_portal.lib.forms import LineField
 from kim_portal.lib.text import links
 
@@ -54,28 +54,6 @@ class SourceForm(forms.Form):
         return data
 
 
-class PhotoForm(forms.Form):
-    """A photo already kept, with its words."""
-
-    photo = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
-    alt = LineField(
-        label="Keterangan untuk warga tunanetra",
-        required=False,
-        max_length=200,
-        help_text="Apa yang terlihat? Contoh: “Tiga warga membersihkan selokan.”",
-    )
-    caption = LineField(
-        label="Keterangan di bawah foto",
-        required=False,
-        max_length=200,
-        help_text="Siapa, di mana, dan siapa yang memotret. Boleh kosong.",
-    )
-    remove = forms.BooleanField(label="Lepas foto ini", required=False)
-
-
 SourceFormSet = forms.formset_factory(
     SourceForm, extra=1, max_num=SOURCES_MAX, absolute_max=SOURCES_MAX + 4
-)
-PhotoFormSet = forms.formset_factory(
-    PhotoForm, extra=0, max_num=PHOTOS_MAX, absolute_max=PHOTOS_MAX + 4
 )

@@ -184,10 +184,10 @@ def test_too_many_photos_in_a_minute_are_put_off(as_user, budi, monkeypatch):
     from django.core.cache import cache
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from bulletins import desk
+    from review import photo_part
 
     cache.clear()
-    monkeypatch.setattr(desk, "PHOTOS_A_MINUTE", 1)
+    monkeypatch.setattr(photo_part, "PHOTOS_A_MINUTE", 1)
     client = as_user(budi)
     for wanted in ("bukan foto", "Tunggu sebentar"):
         upload = SimpleUploadedFile("x.jpg", b"x")

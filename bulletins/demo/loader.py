@@ -15,13 +15,14 @@ from django.utils.formats import date_format
 from django.utils.text import slugify
 
 from accounts.models import User
-from bulletins.models import Bulletin, BulletinRevision, Category, PhotoWords
+from bulletins.models import Bulletin, BulletinRevision, Category
 from bulletins.models.checks import PLEDGES
 from groups.demo.people import writer_of
 from groups.models import KimGroup, Photo, Region
 from guard.models import PublicContact
 from kim_portal.lib.clock import clock
 from kim_portal.lib.illustrations import draw_scene
+from review.models.pictures import PhotoWords
 
 HERE = Path(__file__).resolve().parent
 NAMESPACE = uuid.UUID("5f1d7c3e-6f0b-4f0e-9d55-0c7f2d1c33a7")

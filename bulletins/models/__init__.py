@@ -11,7 +11,7 @@ from bulletins.models.limits import (
     TITLE_MAX,
     SourceKind,
 )
-from bulletins.models.photos import PhotoWords, RevisionPhoto
+from bulletins.models.photos import RevisionPhoto
 from bulletins.models.revision import BulletinRevision
 
 __all__ = [
@@ -24,7 +24,6 @@ __all__ = [
     "BulletinDecision",
     "BulletinRevision",
     "Category",
-    "PhotoWords",
     "RevisionPhoto",
     "SourceKind",
 ]

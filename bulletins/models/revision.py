@@ -15,7 +15,7 @@ from bulletins.models.category import Category
 from bulletins.models.checks import end_of_day, problems_of
 from bulletins.models.limits import BODY_MAX, SUMMARY_MAX, TITLE_MAX
 from bulletins.models.parts import page_context, places_of
-from bulletins.models.photos import PhotoWords, RevisionPhoto
+from bulletins.models.photos import RevisionPhoto
 from groups.models import Photo, Region
 from guard.checks import Report, look_at
 from kim_portal.lib import text
@@ -29,6 +29,7 @@ from kim_portal.lib.moderation import (
 )
 from review.models import ReviewedRevision
 from review.models.drafting import Drafting
+from review.models.pictures import PhotoWords
 from review.models.reviewed import ReviewedRevisionQuerySet
 
 if TYPE_CHECKING:
@@ -164,16 +165,8 @@ class BulletinRevision(Drafting, ReviewedRevision):
     # --- making ------------------------------------------------------------------------
 
     def copy_parts_to(self, draft: "BulletinRevision") -> None:
-        RevisionPhoto.objects.bulk_create(
-            RevisionPhoto(
-                revision=draft,
-                photo_id=row.photo_id,
-                order=row.order,
-                alt=row.alt,
-                caption=row.caption,
-            )
-            for row in self.photo_rows.all()
-        )
+        for row in self.photo_rows.all():
+            row.copy_to(draft)
 
     def check_may_return(self) -> None:
         if self.valid_until and self.valid_until < timezone.localdate():
@@ -198,16 +191,7 @@ class BulletinRevision(Drafting, ReviewedRevision):
             self.bump_version(by=by, seen=seen, **words, **cover)
             if photos is not None:
                 self.photo_rows.all().delete()
-                RevisionPhoto.objects.bulk_create(
-                    RevisionPhoto(
-                        revision=self,
-                        photo=row.photo,
-                        order=order,
-                        alt=row.alt,
-                        caption=row.caption,
-                    )
-                    for order, row in enumerate(photos)
-                )
+                RevisionPhoto.keep(self, photos)
 
     def submit_changes(self) -> dict[str, Any]:
         """Without a summary, the first sentences stand in: the moderator sees them too."""
@@ -258,8 +242,7 @@ class BulletinRevision(Drafting, ReviewedRevision):
             "change_note": self.change_note,
             "pledges": self.pledges,
             "photos": [
-                {"photo": row.photo.digest, "alt": row.alt, "caption": row.caption}
-                for row in self.photo_rows.select_related("photo")
+                row.as_kept() for row in self.photo_rows.select_related("photo")
             ],
         }
 

@@ -18,8 +18,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
-from bulletins.models import PhotoWords
 from groups.models import Invitation, Membership, Photo
+from review.models.pictures import PhotoWords
 from tests.conftest import CITY, form_data, picture_bytes
 
 WIDTHS = (320, 390, 1280)

@@ -253,8 +253,8 @@ def test_a_photo_is_public_only_while_a_live_bulletin_shows_it(
 ):
     from io import BytesIO
 
-    from bulletins.models import PhotoWords
     from groups.models import Photo
+    from review.models.pictures import PhotoWords
     from tests.conftest import picture_bytes
 
     photo = Photo.keep(BytesIO(picture_bytes()), kim=medono, by=budi)

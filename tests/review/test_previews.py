@@ -11,11 +11,12 @@ from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
 
-from bulletins.models import Bulletin, BulletinRevision, PhotoWords
+from bulletins.models import Bulletin, BulletinRevision
 from groups.models import Photo
 from kim_portal.lib.page_cache import PageCache
 from kim_portal.lib.public import parameters_of
 from review import previews
+from review.models.pictures import PhotoWords
 from tests.conftest import picture_bytes
 from tests.test_page_cache import HOST, Browser, Counter
 

@@ -1,0 +1,145 @@
+"""The photos of an officer's form: rows with their words, and one more by upload."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, JsonResponse
+
+from accounts.signed import Signed
+from groups.models import KimGroup, Photo
+from kim_portal.lib.forms import LineField
+from kim_portal.lib.images import PictureRefused
+from kim_portal.lib.limits import spend
+from review.models.pictures import PhotoWords
+
+PHOTOS_A_MINUTE = 20
+UPLOAD = "new_photo"
+# Beyond the most there may be, so that too many are named instead of lost.
+SPARE = 4
+
+
+class PhotoForm(forms.Form):
+    """A photo already kept, with its words."""
+
+    photo = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
+    alt = LineField(
+        label="Keterangan untuk warga tunanetra",
+        required=False,
+        max_length=200,
+        help_text="Apa yang terlihat? Contoh: “Tiga warga membersihkan selokan.”",
+    )
+    caption = LineField(
+        label="Keterangan di bawah foto",
+        required=False,
+        max_length=200,
+        help_text="Siapa, di mana, dan siapa yang memotret. Boleh kosong.",
+    )
+    remove = forms.BooleanField(label="Lepas foto ini", required=False)
+
+
+class PhotoPart:
+    """Rows of photos, at most `most`; foreign or unknown photos are dropped."""
+
+    def __init__(
+        self, data: Any, *, kim: KimGroup, stored: list[PhotoWords], most: int
+    ) -> None:
+        self.kim = kim
+        self.most = most
+        self.kept = {row.photo.pk: row.photo for row in stored}
+        kinds = forms.formset_factory(
+            PhotoForm, extra=0, max_num=most, absolute_max=most + SPARE
+        )
+        # What is posted stands alone: a row equal to what is stored is still a row.
+        self.forms = kinds(
+            data,
+            prefix="photo",
+            initial=[
+                {"photo": r.photo.pk, "alt": r.alt, "caption": r.caption}
+                for r in (stored if data is None else [])
+            ],
+        )
+
+    def is_valid(self) -> bool:
+        return self.forms.is_valid()
+
+    def cleaned(self) -> list[PhotoWords]:
+        """The photos meant, in order, each once."""
+        rows = [r for r in self.forms.cleaned_data if r and not r.get("remove")]
+        mine = Photo.objects.filter(kim=self.kim).in_bulk([r["photo"] for r in rows])
+        photos = [
+            PhotoWords(mine[r["photo"]], r["alt"], r["caption"])
+            for r in {r["photo"]: r for r in rows}.values()
+            if r["photo"] in mine
+        ]
+        return photos[: self.most]
+
+    @property
+    def left(self) -> int:
+        """How many more there may be."""
+        return self.most - len(self.forms.forms)
+
+    def rows(self) -> list[tuple[forms.Form, Photo | None]]:
+        """Photo forms with their pictures, for drawing."""
+        ids = [form["photo"].value() for form in self.forms.forms]
+        ids = [str(i) if is_id(str(i)) else "" for i in ids]
+        wanted = [int(i) for i in ids if i]
+        known = {**self.kept}
+        if missing := [i for i in wanted if i not in known]:
+            known |= Photo.objects.filter(kim=self.kim).in_bulk(missing)
+        return [
+            (form, known.get(int(i)) if i else None)
+            for form, i in zip(self.forms.forms, ids, strict=True)
+        ]
+
+    def error_links(self) -> list[tuple[str, str]]:
+        """(anchor, message) of everything wrong in the rows."""
+        if not self.forms.is_bound:
+            return []
+        links = [(str(self.forms.prefix), str(m)) for m in self.forms.non_form_errors()]
+        return links + [
+            (f"id_{form.prefix}-{name}", str(message))
+            for form in self.forms.forms
+            for name, messages in form.errors.items()
+            for message in messages
+        ]
+
+
+def is_id(text: str) -> bool:
+    """Whether a posted text can be a row's number."""
+    return text.isdecimal() and len(text) < 18
+
+
+def keep_upload(request: Signed, kim: KimGroup, upload: Any) -> Photo:
+    """Clean and store an upload, if this person has not sent very many just now.
+
+    Raises images.PictureRefused with a message for the officer.
+    """
+    if not spend("foto", request.user.pk, limit=PHOTOS_A_MINUTE, seconds=60):
+        raise PictureRefused("too_slow")
+    return Photo.keep(upload, kim=kim, by=request.user)
+
+
+def with_upload(
+    request: Signed, kim: KimGroup, photos: list[PhotoWords], most: int
+) -> list[PhotoWords]:
+    """Those photos plus the one sent without script. Raises PictureRefused."""
+    upload = request.FILES.get(UPLOAD)
+    if upload is None or len(photos) >= most:
+        return photos
+    photo = keep_upload(request, kim, upload)
+    if photo.pk in {row.photo.pk for row in photos}:
+        return photos
+    return [*photos, PhotoWords(photo)]
+
+
+def answer_upload(request: Signed, kim: KimGroup) -> HttpResponse:
+    """Keep one photo, for the page's script; answers its id and thumbnail."""
+    upload = request.FILES.get("photo")
+    if upload is None:
+        return JsonResponse({"message": "Tidak ada foto yang terkirim."}, status=422)
+    try:
+        kept = keep_upload(request, kim, upload)
+    except PictureRefused as error:
+        return JsonResponse({"message": str(error)}, status=422)
+    thumb = kept.sizes()["thumb"]
+    return JsonResponse({"id": kept.pk, "thumb": thumb.url}, status=201)
