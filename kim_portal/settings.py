@@ -252,6 +252,8 @@ INVITATION_LIFETIME = timedelta(hours=72)
 # Moderators answer by the office's closing hour, this many working days later.
 PROMISED_WORKING_DAYS = env.number("PROMISED_WORKING_DAYS", default=1)
 OFFICE_CLOSES = env.number("OFFICE_CLOSES", default=16)
+# Names of who was invited and who came are deleted so many days after the event.
+GUESTS_KEPT_DAYS = env.number("GUESTS_KEPT_DAYS", default=90)
 
 # --- Work after the request --------------------------------------------------------
 

@@ -148,6 +148,7 @@ class DemoEvents:
         with clock(moment):
             revision.refresh_from_db()
             edit = revision.copy_for_edit(by=writer)
-            words = {"minutes": minutes, "change_note": "Notula ditambahkan."}
+            told = {edit.times[0]["key"]: minutes}
+            words = {"minutes": told, "change_note": "Notula ditambahkan."}
             edit.save_words(by=writer, seen=edit.version, words=words)
         self._publish(edit, writer, moment + timedelta(hours=3))

@@ -220,3 +220,8 @@ class Event(ReviewedPublication):
 
     def scrub(self) -> None:
         scrub(self, "acara", "kim_scrub_event")
+        # Who was invited and who came: names, too.
+        for day in self.occurrences.select_related("attendance"):
+            day.invitations.all().delete()
+            if sheet := getattr(day, "attendance", None):
+                sheet.forget()

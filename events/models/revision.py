@@ -14,7 +14,9 @@ from django.utils import timezone
 from events.models.checks import problems_of
 from events.models.event import Event, Visibility
 from events.models.kind import EventKind
+from events.models.minutes import EventPhoto, Minutes, minutes_of, words_of
 from events.models.place import Place
+from events.models.when import clock_words, day_words
 from groups.models import Photo, Region
 from guard.checks import Report, look_at
 from kim_portal.lib.moderation import (
@@ -27,6 +29,7 @@ from kim_portal.lib.moderation import (
 )
 from review.models import ReviewedRevision
 from review.models.drafting import Drafting
+from review.models.pictures import PhotoWords
 from review.models.reviewed import ReviewedRevisionQuerySet
 
 TITLE_MAX = 90
@@ -78,8 +81,9 @@ class EventRevisionQuerySet(ReviewedRevisionQuerySet):
     """Versions of events."""
 
     def holding(self, digest: str) -> Self:
-        """Those whose poster is this photo."""
-        return self.filter(poster__digest=digest)
+        """Those that show this photo: as the poster, or with their minutes."""
+        rows = EventPhoto.objects.filter(photo__digest=digest).values("revision")
+        return self.filter(Q(poster__digest=digest) | Q(pk__in=rows))
 
 
 class EventRevision(Drafting, ReviewedRevision):
@@ -147,7 +151,7 @@ class EventRevision(Drafting, ReviewedRevision):
         Photo, on_delete=models.PROTECT, null=True, related_name="+"
     )
     poster_alt = models.CharField(max_length=200, blank=True)
-    # {attendance, is_estimate, decisions: [...], todo}; empty before it took place.
+    # By day: {key: {attendance, is_estimate, decisions: [...], todo}}; see minutes.
     minutes = models.JSONField("notula", default=dict, blank=True)
     change_note = models.CharField("apa yang berubah", max_length=200, blank=True)
     pledges = ArrayField(models.CharField(max_length=20), default=list, blank=True)
@@ -217,6 +221,12 @@ class EventRevision(Drafting, ReviewedRevision):
             return starts, None
         return starts, datetime.fromisoformat(times["ends"]).replace(tzinfo=zone)
 
+    def times_words(self) -> list[str]:
+        """Every day as people read it: Selasa, 24 November 2026, 19.30–21.30."""
+        spans = sorted(self.span(row) for row in self.times)
+        pairs = [(day_words(*span), clock_words(*span)) for span in spans]
+        return [", ".join(part for part in pair if part) for pair in pairs]
+
     def first_start(self) -> datetime | None:
         """When it begins for the first time, or None before any day was chosen."""
         return min((self.span(row)[0] for row in self.times), default=None)
@@ -240,6 +250,11 @@ class EventRevision(Drafting, ReviewedRevision):
         return problems_of(self)
 
     def snapshot(self) -> dict[str, Any]:
+        poster = self.poster and {
+            "photo": self.poster.digest,
+            "alt": self.poster_alt,
+            "caption": "",
+        }
         return {
             "title": self.title,
             "kind": self.kind.name if self.kind else None,
@@ -249,21 +264,21 @@ class EventRevision(Drafting, ReviewedRevision):
             "place": self.place.name if self.place else None,
             "zone": self.zone,
             "rule": self.rule,
-            "times": self.times,
+            "times": self.times_words(),
+            "days": self.times,
             "about": self.about,
             "bring": self.bring,
             "contact": self.contact,
             "agenda": self.agenda,
             "invited": [Unsur(code).label for code in self.invited],
             "poster_alt": self.poster_alt,
-            "minutes": self.minutes,
+            "minutes": [line for told in minutes_of(self) for line in told.lines()],
             "change_note": self.change_note,
             "pledges": self.pledges,
             "photos": [
-                {"photo": self.poster.digest, "alt": self.poster_alt, "caption": ""}
-            ]
-            if self.poster
-            else [],
+                *([poster] if poster else []),
+                *(row.as_kept() for row in self.photo_rows.select_related("photo")),
+            ],
         }
 
     def guard_report(self, moment: datetime) -> Report:
@@ -271,8 +286,7 @@ class EventRevision(Drafting, ReviewedRevision):
         kim = self.publication.kim
         words = [
             self.title, self.organiser_name, self.about, self.bring, self.contact,
-            self.poster_alt, self.change_note, *self.agenda,
-            *self.minutes.get("decisions", []), self.minutes.get("todo", ""),
+            self.poster_alt, self.change_note, *self.agenda, *words_of(self),
         ]  # fmt: skip
         return look_at(
             "\n".join(words),
@@ -306,9 +320,11 @@ class EventRevision(Drafting, ReviewedRevision):
                     )
                 event.refresh_from_db()
                 # The days hang on what is live; a taken room takes all of it back.
+                from events.models.attendance import keep_guests_with
                 from events.models.occurrence import sync
 
                 sync(event)
+                keep_guests_with(event)
                 event.take_place_again()
         except IntegrityError:
             raise MoveRefused(
@@ -343,10 +359,37 @@ class EventRevision(Drafting, ReviewedRevision):
         return self.get_status_display()
 
     @property
+    def told(self) -> list[Minutes]:
+        """The minutes of every day, newest first."""
+        return minutes_of(self)
+
+    @property
     def invited_words(self) -> list[str]:
         """Who is invited, in words."""
         return [Unsur(code).label for code in self.invited]
 
-    def save_words(self, *, by: Any, seen: int, words: dict[str, Any]) -> None:
-        """Write the draft's words, if nobody saved since `seen`; TooLate otherwise."""
-        self.bump_version(by=by, seen=seen, **words)
+    def copy_parts_to(self, draft: "EventRevision") -> None:
+        for row in self.photo_rows.all():
+            row.copy_to(draft)
+
+    def save_words(
+        self,
+        *,
+        by: Any,
+        seen: int,
+        words: dict[str, Any],
+        photos: list[PhotoWords] | None = None,
+        key: str = "",
+    ) -> None:
+        """Write the draft's words, if nobody saved since `seen`; TooLate otherwise.
+
+        `photos` are those of the day `key`; None leaves all photos as they are.
+        """
+        with transaction.atomic():
+            self.bump_version(by=by, seen=seen, **words)
+            if photos is None:
+                return
+            self.photo_rows.filter(key=key).delete()
+            known = set(self.photo_rows.values_list("photo_id", flat=True))
+            mine = [row for row in photos if row.photo.pk not in known]
+            EventPhoto.keep(self, mine, key=key)

@@ -57,7 +57,7 @@ def agenda(announced, nur, budi, dewi):  # noqa: F811
         by=budi,
         seen=edit.version,
         words={
-            "minutes": minutes,
+            "minutes": {past["key"]: minutes},
             "times": [{**past, "ends": None}],
             "change_note": "Notula ditambahkan.",
         },

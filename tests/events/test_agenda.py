@@ -300,7 +300,7 @@ def test_what_is_over_gives_way_to_its_minutes(
         "attendance": 31, "is_estimate": True,
         "decisions": ["Posyandu pindah ke balai."], "todo": "Bawa buku KIA.",
     }  # fmt: skip
-    words = {"minutes": minutes, "change_note": "Notula ditambahkan."}
+    words = {"minutes": {"h1": minutes}, "change_note": "Notula ditambahkan."}
     edit.save_words(by=budi, seen=edit.version, words=words)
     edit.submit(by=budi, seen=edit.version)
     assert "pindah ke balai" not in text_of(client.get(address))

@@ -1,0 +1,237 @@
+"""Who came: a list filled at the door by people's own phones, or typed in afterwards.
+
+Names are personal data. They are asked with the day they will be deleted on, seen only
+by officers of the KIM that organises, and deleted by jobs.forget_guests; the number
+stays.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models.event import Event
+from events.models.occurrence import Occurrence
+from kim_portal.lib import check_code
+from kim_portal.lib.moderation import MoveRefused, TooLate
+from kim_portal.lib.moderation.states import zoned
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+NAME_MAX = 80
+ORIGIN_MAX = 80
+# Nobody could say whether the thousand-and-first was there.
+GUESTS_MAX = 1_000
+# How long before the beginning and after the end the door is open.
+EARLY, LATE = timedelta(hours=3), timedelta(hours=6)
+
+
+class AttendanceSheet(models.Model):
+    """The list of one day, and the code that opens it at the door."""
+
+    day = models.OneToOneField(
+        Occurrence, on_delete=models.CASCADE, related_name="attendance"
+    )
+    code = models.CharField(max_length=6, unique=True, default=check_code.make)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    opened_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # The last day the names are kept, as people were told; never later.
+    kept_until = models.DateField()
+    # How many there were, written down when the names were deleted.
+    counted = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "daftar hadir"
+        verbose_name_plural = "daftar hadir"
+        constraints = [
+            models.CheckConstraint(
+                name="events_attendance_closed_by_somebody",
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Daftar hadir {self.shown_code}"
+
+    @classmethod
+    def open_for(cls, day: Occurrence, *, by: "User") -> Self:
+        """The list of a day, begun now where there is none."""
+        until = keep_until(timezone.localdate(day.until))
+        try:
+            with transaction.atomic():
+                sheet, _made = cls.objects.get_or_create(
+                    day=day, defaults={"opened_by": by, "kept_until": until}
+                )
+        except IntegrityError:
+            # The code was taken: another one.
+            return cls.open_for(day, by=by)
+        return sheet
+
+    @property
+    def shown_code(self) -> str:
+        """4H7T-2W."""
+        return check_code.show(self.code)
+
+    @property
+    def link(self) -> str:
+        """What the QR at the door holds."""
+        return f"{settings.SITE_URL}{reverse('agenda:check_in', args=[self.code])}"
+
+    @property
+    def opens_at(self) -> datetime:
+        """From then on people may write themselves in."""
+        return self.day.starts_at - EARLY
+
+    def closed_because(self) -> str:
+        """Why nobody may write themselves in now; empty where the door is open."""
+        now = timezone.now()
+        if self.day.status != "terjadwal":
+            return f"Acara ini {self.day.get_status_display().lower()}."
+        if self.closed_at or now > self.day.until + LATE or self.counted is not None:
+            return "Daftar hadir ini sudah ditutup."
+        if now < self.opens_at:
+            return f"Daftar hadir dibuka {zoned(self.opens_at)}."
+        return ""
+
+    def close(self, *, by: "User") -> None:
+        """Nobody can write themselves in any more. Raises TooLate where it was closed."""
+        rows = type(self).objects.filter(pk=self.pk, closed_at=None)
+        if not rows.update(closed_at=timezone.now(), closed_by=by):
+            self.refresh_from_db()
+            raise TooLate(self._already())
+        self.refresh_from_db()
+
+    def reopen(self) -> None:
+        """Open the door again, as long as the day allows it."""
+        rows = type(self).objects.filter(pk=self.pk, counted=None)
+        if not rows.update(closed_at=None, closed_by=None):
+            raise TooLate(
+                "Nama-namanya sudah dihapus. Daftar ini tidak dapat dibuka lagi."
+            )
+        self.refresh_from_db()
+
+    def _already(self) -> str:
+        if self.closed_at is None:
+            return "Daftar hadir ini sudah dibuka lagi."
+        return f"{self.closed_by} sudah menutupnya {zoned(self.closed_at)}."
+
+    # --- people -------------------------------------------------------------------------
+
+    def number(self) -> int:
+        """How many came, as far as this list knows."""
+        return self.guests.count() if self.counted is None else self.counted
+
+    def groups(self) -> list[tuple[str, int]]:
+        """How many from where, most first."""
+        rows = self.guests.order_by().values_list("origin").annotate(n=Count("pk"))
+        return list(rows.order_by("-n", "origin"))
+
+    def check_in(self, *, name: str, origin: str, phone: str) -> "Guest":
+        """Write a visitor in. The same phone is written in once: it gets its own row.
+
+        `phone` is a mark made for this list alone; see door. Raises MoveRefused where the
+        door is closed or the list is full.
+        """
+        if mine := self.guests.filter(phone=phone).first():
+            return mine
+        if why := self.closed_because():
+            raise MoveRefused(why)
+        self._check_room(1)
+        try:
+            with transaction.atomic():
+                return self.guests.create(name=name, origin=origin, phone=phone)
+        except IntegrityError:
+            return self.guests.get(phone=phone)
+
+    def type_in(self, rows: list[tuple[str, str]], *, by: "User") -> int:
+        """Add (name, origin) from the paper list; how many. Raises MoveRefused."""
+        if self.counted is not None:
+            raise MoveRefused("Masa simpan daftar ini sudah habis.")
+        self._check_room(len(rows))
+        made = [
+            Guest(sheet=self, name=name, origin=origin, typed_by=by)
+            for name, origin in rows
+        ]
+        return len(Guest.objects.bulk_create(made))
+
+    def _check_room(self, more: int) -> None:
+        if self.guests.count() + more > GUESTS_MAX:
+            raise MoveRefused(
+                f"Daftar ini sudah penuh ({GUESTS_MAX} orang). Hubungi penyelenggara."
+            )
+
+    def forget(self) -> None:
+        """Delete the names and write down how many there were. Once."""
+        with transaction.atomic():
+            sheet = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+            if sheet.counted is not None:
+                return
+            sheet.counted = sheet.guests.count()
+            sheet.save(update_fields=["counted"])
+            sheet.guests.all().delete()
+        self.refresh_from_db()
+
+
+class Guest(models.Model):
+    """One person who came: by their own phone, or typed in from paper."""
+
+    sheet = models.ForeignKey(
+        AttendanceSheet, on_delete=models.CASCADE, related_name="guests"
+    )
+    name = models.CharField("nama", max_length=NAME_MAX)
+    origin = models.CharField("RT/RW atau unsur", max_length=ORIGIN_MAX, blank=True)
+    # A mark of the phone made for this list alone: says nothing of any other.
+    phone = models.CharField(max_length=32, null=True)
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "yang hadir"
+        verbose_name_plural = "yang hadir"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet", "phone"], name="events_guest_once_per_phone"
+            ),
+            models.CheckConstraint(
+                name="events_guest_came_or_was_typed",
+                condition=Q(phone=None, typed_by__isnull=False)
+                | (Q(phone__isnull=False, typed_by=None) & ~Q(phone="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def keep_until(day: date) -> date:
+    """The last day names of that day's visitors are kept."""
+    return day + timedelta(days=settings.GUESTS_KEPT_DAYS)
+
+
+def keep_guests_with(event: Event) -> None:
+    """A day that moved takes the promised date with it, where nobody was told yet."""
+    for sheet in AttendanceSheet.objects.filter(day__event=event, guests=None):
+        until = keep_until(timezone.localdate(sheet.day.until))
+        AttendanceSheet.objects.filter(pk=sheet.pk).update(kept_until=until)
+
+
+def due_for_forgetting() -> "models.QuerySet[AttendanceSheet]":
+    """Lists whose names have been kept as long as was said."""
+    return AttendanceSheet.objects.filter(
+        counted=None, kept_until__lt=timezone.localdate()
+    ).order_by(F("kept_until"), "pk")
