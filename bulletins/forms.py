@@ -1,6 +1,7 @@
 """The write form: words on one page, lenient while drafting, strict when sent."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -14,12 +15,11 @@ from bulletins.models import (
     BulletinRevision,
     Category,
 )
-from bulletins.models.checks import PLEDGES
 from bulletins.rows import SourceFormSet
 from groups.models import KimGroup, Region
-from guard.models import Stage
 from kim_portal.lib.forms import LineField, LinesField
 from kim_portal.lib.moderation import Problem, Status
+from review.checks import asks_pledges, pledge_field
 from review.guarded import GuardedForm
 from review.models.pictures import PhotoWords
 from review.models.reviewed import Task
@@ -106,13 +106,7 @@ class WordsForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    pledges = forms.MultipleChoiceField(
-        label="Netralitas",
-        required=False,
-        choices=list(PLEDGES.items()),
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Sedang masa pemilihan. Centang ketiganya sebelum mengirim.",
-    )
+    pledges = pledge_field()
 
     def __init__(
         self,
@@ -124,7 +118,7 @@ class WordsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.revision = revision
-        if not asks_pledges(kim, revision):
+        if not asks_pledges(kim, moments_of(revision)):
             del self.fields["pledges"]
         done = self.fields["done"]
         assert isinstance(done, forms.MultipleChoiceField)  # noqa: S101
@@ -251,12 +245,10 @@ class BulletinForm(GuardedForm):
         return links
 
 
-def asks_pledges(kim: KimGroup, revision: BulletinRevision | None) -> bool:
-    """Whether kampanye or masa tenang runs now, or when it would appear. One query."""
-    moments = [timezone.now()]
-    if revision is not None and revision.publish_at:
-        moments.append(revision.publish_at)
-    return Stage.objects.touching(kim.region_id).careful_at(moments).exists()
+def moments_of(revision: BulletinRevision | None) -> list[datetime]:
+    """Now, and when it would appear."""
+    planned = [revision.publish_at] if revision and revision.publish_at else []
+    return [timezone.now(), *planned]
 
 
 def tasks_of(revision: BulletinRevision | None) -> list[Task]:

@@ -15,8 +15,11 @@ from events.doubles import remarks_on
 from events.forms import EventForm, PlanForm
 from events.models import Event, EventRevision, EventStatus, Reason
 from groups.models import KimGroup
+from kim_portal.lib.images import PictureRefused
 from kim_portal.lib.moderation import MoveRefused, NotReady, Problem, TooLate
 from kim_portal.lib.moderation.states import zoned
+from review import photo_part
+from review.models.pictures import PhotoWords
 from review.states import StatePages
 
 
@@ -24,6 +27,7 @@ class Plan:
     """What a plan address points at: a KIM, and its open version if there is one."""
 
     def __init__(self, request: Signed, key: uuid.UUID) -> None:
+        self.request = request
         self.key = key
         self.user = request.user
         kims = KimGroup.objects.writable_by(request.user)
@@ -44,16 +48,31 @@ class Plan:
         return EventForm(kim=self.kim, revision=self.revision, data=data)
 
     def save(self, form: EventForm) -> EventRevision:
-        """Store the words and days. Raises TooLate where somebody else saved."""
+        """Store the words and days.
+
+        Raises PictureRefused, and TooLate where somebody else saved.
+        """
+        posters = photo_part.with_upload(
+            self.request, self.kim, form.photos.cleaned(), form.photos.most
+        )
         is_new = self.revision is None
         revision = self.revision or EventRevision.begin(
             kim=self.kim, by=self.user, draft_key=self.key
         )
         self.revision = revision
         seen = revision.version if is_new else form.version()
-        revision.save_words(by=self.user, seen=seen, words=form.cleaned())
+        revision.save_words(
+            by=self.user, seen=seen, words=form.cleaned() | poster_words(posters)
+        )
         form.confirm_contacts(revision, by=self.user)
         return revision
+
+
+def poster_words(posters: list[PhotoWords]) -> dict[str, Any]:
+    """The poster as EventRevision.save_words takes it."""
+    if not posters:
+        return {"poster": None, "poster_alt": ""}
+    return {"poster": posters[0].photo, "poster_alt": posters[0].alt}
 
 
 @require_safe
@@ -116,6 +135,8 @@ def save(request: Signed, key: uuid.UUID) -> HttpResponse:
         return page(request, plan, form, status=422)
     try:
         plan.save(form)
+    except PictureRefused as error:
+        return picture_page(request, plan, form, error)
     except TooLate as error:
         return conflict_page(request, plan, error)
     messages.success(request, "Draf tersimpan.")
@@ -137,6 +158,8 @@ def send(request: Signed, key: uuid.UUID) -> HttpResponse:
             why = "Mungkin sudah ada. Periksa dulu, lalu centang bila memang lain."
             raise NotReady([Problem("double", why)])
         revision.submit(by=request.user, seen=revision.version)
+    except PictureRefused as error:
+        return picture_page(request, plan, form, error)
     except NotReady as error:
         return page(request, plan, again(plan, request.POST, error), status=422)
     except TooLate as error:
@@ -147,6 +170,20 @@ def send(request: Signed, key: uuid.UUID) -> HttpResponse:
     due = zoned(revision.due_at)
     messages.success(request, f"Terkirim. Moderator menjawab paling lambat {due}.")
     return redirect("plan:state", code=revision.publication.code)
+
+
+@require_POST
+def photo(request: Signed, key: uuid.UUID) -> HttpResponse:
+    """Keep the poster, for the page's script."""
+    return photo_part.answer_upload(request, Plan(request, key).kim)
+
+
+def picture_page(
+    request: Signed, plan: Plan, form: EventForm, error: PictureRefused
+) -> HttpResponse:
+    """The form again, with what is wrong with the picture."""
+    form.problems = [Problem("photos", str(error))]
+    return page(request, plan, form, status=422)
 
 
 def again(plan: Plan, posted: Any, error: NotReady) -> EventForm:

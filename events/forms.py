@@ -1,8 +1,10 @@
 """The form for an event: lenient while drafting, strict when sent."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 
 from events.models import (
     EventKind,
@@ -14,11 +16,21 @@ from events.models import (
 )
 from events.models.place import NAME_MAX
 from events.models.revision import TITLE_MAX
-from events.schedule import FromForm, RepeatForm, RowFormSet, initial_rows, span
+from events.schedule import (
+    FromForm,
+    RepeatForm,
+    RowFormSet,
+    changed_from,
+    initial_rows,
+    span_of,
+)
 from groups.models import KimGroup, Region
 from kim_portal.lib.forms import LineField, LinesField
 from kim_portal.lib.recurrence import to_json
+from review.checks import asks_pledges, pledge_field
 from review.guarded import GuardedForm
+from review.models.pictures import PhotoWords
+from review.photo_part import PhotoPart
 
 if TYPE_CHECKING:
     from kim_portal.lib.moderation import Problem
@@ -27,7 +39,7 @@ AGENDA_LINES = 20
 LINE_MAX = 200
 WORDS = (
     "title", "organiser", "organiser_name", "visibility", "about", "bring", "contact",
-    "change_note", "note",
+    "change_note", "note", "pledges",
 )  # fmt: skip
 
 
@@ -122,10 +134,14 @@ class PlanForm(forms.Form):
         help_text="Boleh kosong. Tidak tampil kepada warga.",
     )
 
+    pledges = pledge_field()
+
     def __init__(
         self, *args: Any, kim: KimGroup, revision: EventRevision | None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not asks_pledges(kim, moments_of(revision)):
+            del self.fields["pledges"]
         region, place = self.fields["region"], self.fields["place"]
         assert isinstance(region, forms.ModelChoiceField)  # noqa: S101 - for mypy
         assert isinstance(place, forms.ModelChoiceField)  # noqa: S101
@@ -156,6 +172,11 @@ class EventForm(GuardedForm):
         self.words = PlanForm(
             data, kim=kim, revision=revision, initial=_initial(revision, kim)
         )
+        poster = revision.poster if revision else None
+        alt = revision.poster_alt if revision else ""
+        self.photos = PhotoPart(
+            data, kim=kim, stored=[PhotoWords(poster, alt)] if poster else [], most=1
+        )
         self.times = revision.times if revision else []
         self.repeat = RepeatForm(data, prefix="jadwal")
         self.since = FromForm(data, prefix="sejak")
@@ -169,6 +190,7 @@ class EventForm(GuardedForm):
     def is_valid(self) -> bool:
         """Whether everything can be stored as a draft."""
         checks = [self.words.is_valid(), self.repeat.is_valid(), self.since.is_valid()]
+        checks.append(self.photos.is_valid())
         if self.times:
             checks.append(self.rows.is_valid())
         return all([*checks, self.contacts_say_why()])
@@ -212,19 +234,15 @@ class EventForm(GuardedForm):
                 if row["skip"]:
                     del times[row["key"]]
                     continue
-                moved = span(row["day"], row["starts"], row["ends"])
-                times[row["key"]] = {"key": row["key"], **moved}
-        since = self.since.cleaned_data
-        if since.get("since"):
-            for key, row in times.items():
-                day = row["starts"][:10]
-                if day >= since["since"].isoformat():
-                    moment = since["since"].fromisoformat(day)
-                    other = span(moment, since["starts"], since["ends"])
-                    times[key] = {"key": key, **other}
+                times[row["key"]] = {"key": row["key"], **span_of(row["day"], row)}
+        times = changed_from(times, self.since.cleaned_data)
         known = {row["starts"] for row in times.values()}
         added = [row for row in self.repeat.times() if row["starts"] not in known]
         return sorted([*times.values(), *added], key=lambda row: row["starts"])
+
+    @property
+    def photos_error(self) -> str:
+        return self.section_error("photos") or self.section_error("poster")
 
     @property
     def times_error(self) -> str:
@@ -245,11 +263,18 @@ class EventForm(GuardedForm):
             for name, messages in form.errors.items()
             for message in messages
         ]
+        links += self.photos.error_links()
         return links + [
             (p.field, p.message)
             for p in self.problems
             if p.field not in self.words.fields
         ]
+
+
+def moments_of(revision: EventRevision | None) -> list[datetime]:
+    """Now, and when it begins."""
+    first = revision.first_start() if revision else None
+    return [timezone.now(), *([first] if first else [])]
 
 
 def _initial(revision: EventRevision | None, kim: KimGroup) -> dict[str, Any]:

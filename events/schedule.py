@@ -1,12 +1,13 @@
 """When an event takes place, as an officer fills it in: once, by a rule, or by a list."""
 
 import secrets
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from events.models.when import is_whole_day
 from kim_portal.lib import recurrence
 from kim_portal.lib.recurrence import BadRule
 
@@ -55,9 +56,14 @@ class Hours(forms.Form):
         required=False,
         help_text="Hanya bila lewat tengah malam.",
     )
+    whole_day = forms.BooleanField(
+        label="Sepanjang hari, atau jamnya belum pasti", required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("whole_day"):
+            data |= {"starts": None, "ends": None}
         starts, ends = data.get("starts"), data.get("ends")
         if starts and ends and ends <= starts and not data.get("overnight"):
             self.add_error(
@@ -66,6 +72,11 @@ class Hours(forms.Form):
                 "“Selesai esok harinya”.",
             )
         return data
+
+    def say_when(self, data: dict[str, Any], message: str) -> None:
+        """Without a whole day, an hour is needed."""
+        if not (data.get("starts") or data.get("whole_day") or "starts" in self.errors):
+            self.add_error("starts", message)
 
 
 class RepeatForm(Hours):
@@ -107,8 +118,8 @@ class RepeatForm(Hours):
         repeat = data.get("repeat") or ONCE
         if self.errors or not (data.get("day") or data.get("days")):
             return data
-        if not data.get("starts"):
-            self.add_error("starts", "Tulis jam mulainya.")
+        self.say_when(data, "Tulis jam mulainya.")
+        if self.errors:
             return data
         try:
             self._read(repeat, data)
@@ -140,12 +151,7 @@ class RepeatForm(Hours):
     def times(self) -> list[dict[str, Any]]:
         """The days chosen, as a revision stores them; empty where none were."""
         data = self.cleaned_data
-        if not self.found or not data.get("starts"):
-            return []
-        return [
-            {"key": new_key(), **span(day, data["starts"], data.get("ends"))}
-            for day in self.found
-        ]
+        return [{"key": new_key(), **span_of(day, data)} for day in self.found]
 
 
 class RowForm(Hours):
@@ -157,8 +163,7 @@ class RowForm(Hours):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if not data.get("starts") and "starts" not in self.errors:
-            self.add_error("starts", "Tulis jam mulainya.")
+        self.say_when(data, "Tulis jam mulainya.")
         return data
 
 
@@ -168,15 +173,40 @@ RowFormSet = forms.formset_factory(
 
 
 class FromForm(Hours):
-    """Other hours for all days from one on."""
+    """Other hours for all days from one on; or the last day there is."""
 
     since = day_field("Sejak tanggal")
+    last = day_field("Hari terakhir jadwal ini")
+
+    def clean_last(self) -> date | None:
+        """Days that are over stay what they were."""
+        last: date | None = self.cleaned_data["last"]
+        if last and last < timezone.localdate():
+            raise forms.ValidationError("Hari terakhir ini sudah lewat.")
+        return last
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("since") and not data.get("starts"):
-            self.add_error("starts", "Tulis jam mulai yang baru.")
+        if data.get("since"):
+            self.say_when(data, "Tulis jam mulai yang baru.")
         return data
+
+
+def changed_from(
+    times: dict[str, dict[str, Any]], wish: dict[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """Days by key, with other hours from one on, and none after the last."""
+    if last := wish.get("last"):
+        times = {
+            key: row for key, row in times.items() if row["starts"][:10] <= str(last)
+        }
+    if since := wish.get("since"):
+        times |= {
+            key: {"key": key, **span_of(date.fromisoformat(row["starts"][:10]), wish)}
+            for key, row in times.items()
+            if row["starts"][:10] >= str(since)
+        }
+    return times
 
 
 def rule_from(repeat: str, first: date, every: int) -> recurrence.Rule:
@@ -187,6 +217,14 @@ def rule_from(repeat: str, first: date, every: int) -> recurrence.Rule:
         return recurrence.MonthlyByDate(first.day)
     week = (first.day - 1) // 7 + 1
     return recurrence.MonthlyByWeekday(week if week < 5 else -1, first.weekday())
+
+
+def span_of(day: date, hours: dict[str, Any]) -> dict[str, Any]:
+    """That day with the hours of a form; midnight to midnight for a whole day."""
+    if hours.get("whole_day"):
+        after = day + timedelta(days=1)
+        return {"starts": f"{day}T00:00", "ends": f"{after}T00:00"}
+    return span(day, hours["starts"], hours.get("ends"))
 
 
 def span(day: date, starts: time, ends: time | None) -> dict[str, Any]:
@@ -214,13 +252,16 @@ def initial_rows(times: list[dict[str, Any]]) -> list[dict[str, Any]]:
         end = datetime.fromisoformat(row["ends"]) if row.get("ends") else None
         if begin < now and len(times) > 1:
             continue
+        whole = is_whole_day(begin, end)
+        overnight = end is not None and end.date() > begin.date()
         rows.append(
             {
                 "key": row["key"],
                 "day": begin.date(),
-                "starts": begin.time(),
-                "ends": end.time() if end else None,
-                "overnight": end is not None and end.date() > begin.date(),
+                "starts": None if whole else begin.time(),
+                "ends": end.time() if end and not whole else None,
+                "overnight": overnight and not whole,
+                "whole_day": whole,
             }
         )
     return rows[:ROWS_SHOWN]

@@ -16,12 +16,12 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from bulletins.models import Bulletin, BulletinRevision, Category
-from bulletins.models.checks import PLEDGES
 from groups.demo.people import writer_of
 from groups.models import KimGroup, Photo, Region
 from guard.models import PublicContact
 from kim_portal.lib.clock import clock
 from kim_portal.lib.illustrations import draw_scene
+from review.checks import PLEDGES
 from review.models.pictures import PhotoWords
 
 HERE = Path(__file__).resolve().parent

@@ -7,21 +7,13 @@ from django.utils import timezone
 
 from kim_portal.lib import text
 from kim_portal.lib.moderation import Problem
+from review.checks import guard_problems, photo_problems
 
 if TYPE_CHECKING:
     from bulletins.models.revision import BulletinRevision
 
 # Letters; shorter than one short sentence tells nobody anything.
 BODY_MIN = 40
-# What its author confirms in kampanye and masa tenang, beside the words (DESIGN.md, 5).
-PLEDGES = {
-    "tanpa-calon": (
-        "Tidak menyebut atau menampilkan calon, partai, nomor urut, dan semboyan "
-        "kampanye"
-    ),
-    "tanpa-atribut": "Tidak ada warna, gerak jari, atau atribut kampanye di foto",
-    "tanpa-dana": "Kegiatan ini tidak dibiayai peserta pemilihan",
-}
 # Beyond this a date is a slip of the finger.
 FARTHEST = timedelta(days=731)
 
@@ -31,8 +23,10 @@ def problems_of(revision: "BulletinRevision") -> list[Problem]:
     return [
         *_word_problems(revision),
         *_fact_problems(revision),
-        *_photo_problems(revision),
-        *_guard_problems(revision),
+        *photo_problems(revision.photo_rows.all()),
+        *guard_problems(
+            revision.guard_report(revision.publication_moment()), revision.pledges
+        ),
     ]
 
 
@@ -91,36 +85,6 @@ def _publishes_after_end(revision: "BulletinRevision") -> bool:
     if not (revision.publish_at and revision.valid_until):
         return False
     return timezone.localtime(revision.publish_at).date() > revision.valid_until
-
-
-def _photo_problems(revision: "BulletinRevision") -> list[Problem]:
-    missing = [i for i, row in enumerate(revision.photo_rows.all(), 1) if not row.alt]
-    return [
-        Problem(
-            "photos",
-            f"Foto {i} belum punya keterangan untuk warga tunanetra.",
-        )
-        for i in missing
-    ]
-
-
-def _guard_problems(revision: "BulletinRevision") -> list[Problem]:
-    """Personal data nobody confirmed, and the pledges of an election period."""
-    report = revision.guard_report(revision.publication_moment())
-    found = []
-    if report.personal:
-        found.append(
-            Problem(
-                "privacy",
-                "Ada data pribadi di tulisan ini. Hapus, atau pastikan itu memang "
-                "untuk umum.",
-            )
-        )
-    if report.is_careful and set(PLEDGES) - set(revision.pledges):
-        found.append(
-            Problem("pledges", "Centang ketiga pernyataan netralitas sebelum mengirim.")
-        )
-    return found
 
 
 def end_of_day(day: date) -> datetime:

@@ -96,7 +96,7 @@ class BulletinRevision(Drafting, ReviewedRevision):
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
     publish_at = models.DateTimeField("terbitkan pada", null=True, blank=True)
     change_note = models.CharField("apa yang berubah", max_length=200, blank=True)
-    # Which lines of the guard's checklist its author confirmed; see checks.PLEDGES.
+    # Which lines of the guard's checklist its author confirmed; see review.checks.
     pledges = ArrayField(
         models.CharField(max_length=20),
         verbose_name="pernyataan",

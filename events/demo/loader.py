@@ -18,6 +18,7 @@ from groups.demo.people import writer_of
 from groups.models import KimGroup, Region
 from kim_portal.lib import recurrence
 from kim_portal.lib.clock import clock
+from review.checks import PLEDGES
 
 HERE = Path(__file__).resolve().parent
 NAMESPACE = uuid.UUID("0a0f1f5e-8a3c-4a6b-9b34-6a6d1f0c7d52")
@@ -70,6 +71,7 @@ class DemoEvents:
                 "place": self._place(item),
                 "rule": rule,
                 "times": [self._time(item, day) for day in days],
+                "pledges": list(PLEDGES),
             }
             revision.save_words(by=writer, seen=revision.version, words=words)
         self._publish(revision, writer, moment + timedelta(hours=4))

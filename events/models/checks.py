@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from events.models.event import Visibility
 from kim_portal.lib.moderation import Problem
+from review.checks import guard_problems, photo_problems
 
 if TYPE_CHECKING:
     from events.models.revision import EventRevision
@@ -17,6 +18,8 @@ def problems_of(revision: "EventRevision") -> list[Problem]:
         *_word_problems(revision),
         *_time_problems(revision),
         *_organiser_problems(revision),
+        *_room_problems(revision),
+        *_minutes_problems(revision),
         *_guard_problems(revision),
     ]
 
@@ -72,12 +75,22 @@ def _guard_problems(revision: "EventRevision") -> list[Problem]:
     """Nobody outside reads what is internal: only public words are looked at."""
     if revision.visibility == Visibility.INTERNAL:
         return []
-    report = revision.guard_report(timezone.now())
-    if not report.personal:
+    return guard_problems(revision.guard_report(timezone.now()), revision.pledges)
+
+
+def _minutes_problems(revision: "EventRevision") -> list[Problem]:
+    """Minutes say at least one thing; their photos say what they show."""
+    empty = [told for told in revision.minutes.values() if not told.get("decisions")]
+    told = [Problem("decision_1", "Tulis sedikitnya satu keputusan atau hasil.")]
+    return (told if empty else []) + photo_problems(revision.photo_rows.all())
+
+
+def _room_problems(revision: "EventRevision") -> list[Problem]:
+    """A hall holds one event at a time; the database refuses the second anyway."""
+    from events.models.rooms import first_clash
+
+    place = revision.place
+    if place is None or not place.is_room:
         return []
-    return [
-        Problem(
-            "privacy",
-            "Ada data pribadi di tulisan ini. Hapus, atau pastikan memang untuk umum.",
-        )
-    ]
+    clash = first_clash(place, [revision.span(row) for row in revision.times], revision)
+    return [Problem("place", clash)] if clash else []

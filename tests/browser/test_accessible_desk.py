@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bulletins.models import BulletinRevision, Category
-from bulletins.models.checks import PLEDGES
 from groups.models import Moderator
 from kim_portal.lib.moderation import Flag
 from review import archive, previews
+from review.checks import PLEDGES
 from review.models import ReturnReason
 from tests.browser.gestures import address_of, guarded, moderator, quiet_now
 from tests.browser.test_accessible import faults_of, validate, with_photo

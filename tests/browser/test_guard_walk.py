@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from bulletins.models import Bulletin, BulletinRevision, Category
-from bulletins.models.checks import PLEDGES
+from review.checks import PLEDGES
 from review.jobs import look_at_what_appears
 from tests.browser.gestures import (
     QUEUE,

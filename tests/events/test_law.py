@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from events.models import Event, EventDecision, EventStatus, Occurrence, Visibility
 from kim_portal.lib.generation import current_generation
-from kim_portal.lib.moderation import MoveRefused, NotReady, NotYours, TooLate
+from kim_portal.lib.moderation import MoveRefused, NotReady, NotReady, NotYours, TooLate
 from review.models import Notice
 from tests.events.conftest import day
 
@@ -72,13 +72,36 @@ def test_it_waits_in_the_same_queue(as_user, dewi, planned, submitted):
 
 
 def test_one_hall_holds_one_event_at_a_time(announced, planned, dewi):
-    announced()
     second = planned(title="Rapat lain", times=[day(3, "20:00", "22:00")])
+    announced()
     with pytest.raises(MoveRefused, match="sudah dipakai acara lain"):
         second.approve(by=dewi, seen=second.version)
     second.refresh_from_db()
     assert second.status == "submitted"
     assert Occurrence.objects.count() == 1
+
+
+def test_a_taken_hall_is_said_to_the_officer_with_whose_it_is(announced, planned):
+    announced()
+    with pytest.raises(NotReady) as refused:
+        planned(title="Rapat lain", times=[day(3, "20:00", "22:00")])
+    (problem,) = refused.value.problems
+    assert problem.field == "place"
+    assert "sudah dipakai “Posyandu balita RW 05”" in problem.message
+    assert "19.30–21.30 WIB" in problem.message
+
+
+def test_what_is_internal_to_another_kim_is_not_named(announced, plan, joko, jenggot):
+    announced(visibility="internal")
+    other = plan(by=joko, kim=jenggot, title="Rapat lain")
+    (problem,) = [p for p in other.problems() if p.field == "place"]
+    assert "acara lain" in problem.message
+    assert "Posyandu" not in problem.message
+
+
+def test_a_series_may_not_meet_itself_in_one_hall(plan):
+    twice = plan(times=[day(3), {**day(3, "20:00", "22:00"), "key": "lain"}])
+    assert "bertumpuk" in twice.problems()[0].message
 
 
 def test_a_field_holds_many(announced, hall):
@@ -175,7 +198,7 @@ def _field(name):
 
 def test_the_database_keeps_decisions_words_and_the_live_pointer(announced, planned):
     live = announced()
-    waiting = planned(title="Belum diputuskan")
+    waiting = planned(title="Belum diputuskan", times=[day(5)])
     refused = [
         ("UPDATE events_eventdecision SET note = 'x'", []),
         ("DELETE FROM events_eventdecision", []),

@@ -46,6 +46,9 @@ def form(version=0, **changes):
         "sejak-since": "",
         "sejak-starts": "",
         "sejak-ends": "",
+        "sejak-last": "",
+        "photo-TOTAL_FORMS": 0,
+        "photo-INITIAL_FORMS": 0,
         **changes,
     }
 

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from bulletins.models import BulletinRevision, Category
-from bulletins.models.checks import PLEDGES
 from groups.models import Moderator
 from guard.models import Election, Stage, WatchTerm
+from review.checks import PLEDGES
 from tests.conftest import CITY, Make, person, with_totp
 from tests.review.post_office import PostOffice
 

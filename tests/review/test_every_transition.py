@@ -15,9 +15,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from bulletins.models import Bulletin, BulletinDecision, BulletinRevision
-from bulletins.models.checks import PLEDGES
 from kim_portal.lib.generation import current_generation
 from kim_portal.lib.moderation import MoveRefused, NotYours
+from review.checks import PLEDGES
 from review.models import Letter, Notice
 from tests.conftest import Make
 from tests.review.conftest import SEVERE_BODY

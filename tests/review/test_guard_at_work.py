@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 
 from bulletins.models import Bulletin, BulletinDecision, BulletinRevision
-from bulletins.models.checks import PLEDGES
 from guard.models import Stage, WatchTerm
 from kim_portal.lib.moderation import (
     Flag,
@@ -18,6 +17,7 @@ from kim_portal.lib.moderation import (
     Status,
     TooLate,
 )
+from review.checks import PLEDGES
 from tests.review.conftest import SEVERE, SEVERE_BODY
 
 SECOND = timedelta(seconds=1)

@@ -51,7 +51,7 @@ def test_a_lift_lets_pass_only_the_words_it_was_given_for(
 
 
 def words_of_quiet():
-    from bulletins.models.checks import PLEDGES
+    from review.checks import PLEDGES
 
     return {"pledges": list(PLEDGES), "title": "Pindah ke balai kelurahan"}
 
