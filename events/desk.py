@@ -225,6 +225,7 @@ class EventPages(StatePages):
             "days": list(publication.occurrences.in_order()[:60]),
             "reasons": Reason.choices,
             "planned": EventStatus.PLANNED,
+            "told": set(publication.live.minutes) if publication.live else set(),
         }
 
     def call_off(self, request: HttpRequest, code: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from events import closing, desk
+from events import attendance, closing, desk, guests
 
 app_name = "plan"
 urlpatterns = [
@@ -17,15 +17,27 @@ urlpatterns = [
         require_POST(desk.states.call_off),
         name="call_off",
     ),
-    path("acara/<str:code>/<slug:key>/notula/", closing.edit, name="minutes"),
-    path(
-        "acara/<str:code>/<slug:key>/notula/simpan/", closing.save, name="minutes_save"
-    ),
-    path(
-        "acara/<str:code>/<slug:key>/notula/kirim/", closing.send, name="minutes_send"
-    ),
-    path(
-        "acara/<str:code>/<slug:key>/notula/foto/", closing.photo, name="minutes_photo"
+    *(
+        path(f"acara/<str:code>/<slug:key>/{end}", view, name=name)
+        for end, view, name in (
+            ("undangan/", guests.show, "invitations"),
+            ("undangan/tambah/", guests.add, "invitations_add"),
+            ("undangan/salin/", guests.copy, "invitations_copy"),
+            ("undangan/surat/", guests.letters, "invitations_letters"),
+            ("undangan/<int:pk>/jawaban/", guests.record, "invitations_record"),
+            ("undangan/<int:pk>/hapus/", guests.remove, "invitations_remove"),
+            ("hadir/", attendance.show, "attendance"),
+            ("hadir/mulai/", attendance.begin, "attendance_begin"),
+            ("hadir/tutup/", attendance.shut, "attendance_shut"),
+            ("hadir/tambah/", attendance.type_in, "attendance_type_in"),
+            ("hadir/<int:pk>/hapus/", attendance.remove, "attendance_remove"),
+            ("hadir/pintu/", attendance.door_notice, "attendance_door"),
+            ("hadir/kertas/", attendance.list_to_sign, "attendance_paper"),
+            ("notula/", closing.edit, "minutes"),
+            ("notula/simpan/", closing.save, "minutes_save"),
+            ("notula/kirim/", closing.send, "minutes_send"),
+            ("notula/foto/", closing.photo, "minutes_photo"),
+        )
     ),
     *desk.states.urls("acara/<str:code>/"),
 ]

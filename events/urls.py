@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from events import calendars, views
+from events import calendars, door, views
 
 app_name = "agenda"
 urlpatterns = [
@@ -12,5 +12,9 @@ urlpatterns = [
     path("kecamatan/<slug:slug>/agenda.ics", calendars.district, name="district_feed"),
     path("agenda/jenis/<slug:slug>.ics", calendars.kind, name="kind_feed"),
     path("agenda/<slug:slug>.ics", calendars.event, name="event_feed"),
+    path("hadir/", door.ask_code, name="ask_code"),
+    path("hadir/<slug:code>/", door.check_in, name="check_in"),
+    path("hadir/<slug:code>/batal/", door.take_back, name="take_back"),
+    path("undangan-acara/<str:token>/", door.answer, name="answer"),
     path("agenda/<slug:slug>/", views.detail, name="detail"),
 ]

@@ -18,6 +18,8 @@ from groups.models import Region
 from kim_portal.lib import text
 from kim_portal.lib.public import public_page, public_page_with
 
+NEWS_SHOWN = 5
+
 
 @public_page_with(
     "kelurahan", "kecamatan", "jenis", "periode", "bulan", "sesudah", "sebelum"
@@ -75,6 +77,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "organiser": organiser_words(event, live),
         "soon": _soon(standing),
+        # By name only: bulletins is a room beside this one.
+        "news": event.bulletins.current().newest_first().with_card_data()[:NEWS_SHOWN],
         "description": text.excerpt(text.to_plain(live.about) or live.title, 160),
     }
     return render(request, "events/detail.html", context)

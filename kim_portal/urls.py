@@ -6,13 +6,14 @@ from django.urls import include, path
 from accounts import urls as account_urls
 from bulletins import views as bulletins
 from groups import views as groups
-from kim_portal import desk, health
+from kim_portal import desk, health, retelling
 from kim_portal.pages import about, photos, preview, public
 
 desk_urls = [
     path("", desk.home, name="home"),
     path("terbit/", desk.published, name="published"),
     path("panduan/", about.guide, name="guide"),
+    path("acara/<str:code>/<slug:key>/buletin/", retelling.retell, name="retell"),
 ]
 region_urls = [
     path("kelurahan/<slug:slug>/", public.village, name="village"),

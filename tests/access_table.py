@@ -185,6 +185,80 @@ TABLE = {
         "L 405 405 405 405 405 405 405 405",
         "L 200 200 404 404 404 404 200 404",
     ),
+    "plan:photo": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 422 422 404 404 404 404 422 404",
+    ),
+    "plan:invitations": OWN_READ,
+    "plan:attendance": OWN_READ,
+    "plan:minutes": (
+        "L 302 302 404 404 404 404 302 404",
+        "L 405 405 405 405 405 405 405 405",
+    ),
+    "plan:minutes_save": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 302 302 404 404 404 404 302 404",
+    ),
+    "plan:minutes_send": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 302 302 404 404 404 404 302 404",
+    ),
+    "plan:minutes_photo": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 422 422 404 404 404 404 422 404",
+    ),
+    "plan:invitations_add": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 422 422 404 404 404 404 422 404",
+    ),
+    "plan:invitations_copy": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 302 302 404 404 404 404 302 404",
+    ),
+    "plan:invitations_letters": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 422 422 404 404 404 404 422 404",
+    ),
+    "plan:invitations_record": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 302 302 404 404 404 404 302 404",
+    ),
+    "plan:invitations_remove": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 302 302 404 404 404 404 302 404",
+    ),
+    "plan:attendance_begin": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 302 302 404 404 404 404 302 404",
+    ),
+    "plan:attendance_shut": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 302 302 404 404 404 404 302 404",
+    ),
+    "plan:attendance_type_in": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 422 422 404 404 404 404 422 404",
+    ),
+    "plan:attendance_remove": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 302 302 404 404 404 404 302 404",
+    ),
+    "plan:attendance_door": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 200 200 404 404 404 404 200 404",
+    ),
+    "plan:attendance_paper": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 200 200 404 404 404 404 200 404",
+    ),
+    "desk:retell": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 404 404 404 404 404 404 404 404",
+    ),
+    "agenda:ask_code": PUBLIC,
+    "agenda:check_in": ("=200", "=422"),
+    "agenda:take_back": ("=405", "=302"),
+    "agenda:answer": ("=200", "=422"),
     "plan:new": (
         "L 302 302 302 404 404 404 302 404",
         "L 405 405 405 405 405 405 405 405",
@@ -239,12 +313,13 @@ TABLE = {
         "L 404 404 404 404 404 404 404 404",
     ),
 }
-# Django admin's list and form of each model: the office's, except bulletins to look at.
+# Django admin's list and form of each model: the office's, except what is published, to look at.
 MODELS = ("accounts_user", "groups_region", "groups_kimgroup", "groups_membership",
           "groups_moderator", "groups_invitation", "review_returnreason",
-          "bulletins_category", "auth_group")  # fmt: skip
+          "bulletins_category", "events_eventkind", "events_place", "auth_group")  # fmt: skip
 for _model in MODELS:
     TABLE[f"admin:{_model}_changelist"] = ADMIN_MODEL
 # A POST to a list without actions only draws it again.
-TABLE["admin:bulletins_bulletin_changelist"] = (ADMIN_READ[0],) * 2
+for _model in ("bulletins_bulletin", "events_event"):
+    TABLE[f"admin:{_model}_changelist"] = (ADMIN_READ[0],) * 2
 # allauth's own views have allauth's own tests; here only whether they are open.

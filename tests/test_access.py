@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from events.models import AttendanceSheet, EventInvitation
 from groups.models import Invitation, KimGroup, Photo
 from review import previews
 from tests.access_table import TABLE
@@ -30,6 +31,10 @@ def world(draft, submitted, published, medono, jenggot, nur, budi, joko, tono, d
           wahyu, rina, ratna, announced, plan):  # fmt: skip  # noqa: F811
     """One of everything, and an argument list for each address."""
     live, event = published(), announced().publication
+    day = event.occurrences.get()
+    guest = EventInvitation.objects.create(day=day, name="Camat Pekalongan Barat")
+    sheet = AttendanceSheet.open_for(day, by=budi)
+    sheet.type_in([("Contoh", "RT 01")], by=budi)
     mine, draft_event = draft(), plan().publication
     waiting = submitted()
     picture = Photo.keep(BytesIO(picture_bytes()), kim=medono, by=budi)
@@ -46,6 +51,32 @@ def world(draft, submitted, published, medono, jenggot, nur, budi, joko, tono, d
         "agenda:detail": [event.slug],
         "agenda:event_feed": [event.slug],
         "agenda:village_feed": ["medono"],
+        "agenda:check_in": [sheet.code],
+        "agenda:take_back": [sheet.code],
+        "agenda:answer": [guest.link.rstrip("/").rpartition("/")[2]],
+        "desk:retell": [event.code, day.key],
+        **{
+            f"plan:{name}": [event.code, day.key]
+            for name in (
+                "invitations",
+                "invitations_add",
+                "invitations_copy",
+                "invitations_letters",
+                "attendance",
+                "attendance_begin",
+                "attendance_shut",
+                "attendance_type_in",
+                "attendance_door",
+                "attendance_paper",
+                "minutes",
+                "minutes_save",
+                "minutes_send",
+                "minutes_photo",
+            )
+        },
+        "plan:invitations_record": [event.code, day.key, guest.pk],
+        "plan:invitations_remove": [event.code, day.key, guest.pk],
+        "plan:attendance_remove": [event.code, day.key, sheet.guests.get().pk],
         "agenda:district_feed": ["pekalongan-barat"],
         "agenda:kind_feed": ["posyandu"],
         "cover": ["3375011002", "layanan", "1"],
@@ -92,7 +123,8 @@ def world(draft, submitted, published, medono, jenggot, nur, budi, joko, tono, d
         "admin:moderation_handled": [1],
         "notices:open": [1],
         **{
-            f"plan:{name}": [draft_event.draft_key] for name in ("edit", "save", "send")
+            f"plan:{name}": [draft_event.draft_key]
+            for name in ("edit", "save", "send", "photo")
         },
         **{
             f"plan:{name}": [draft_event.code]

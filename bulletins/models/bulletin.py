@@ -96,6 +96,15 @@ class Bulletin(ReviewedPublication):
     # Marked *contoh* everywhere: demo content must never pass for news.
     is_example = models.BooleanField("contoh", default=False, editable=False)
 
+    # The meeting it tells of, where it began as its minutes.
+    event = models.ForeignKey(
+        "events.Event",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="bulletins",
+    )
+
     objects = BulletinQuerySet.as_manager()
 
     class Meta(ReviewedPublication.Meta):

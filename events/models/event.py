@@ -108,6 +108,7 @@ class Event(ReviewedPublication):
     objects = EventQuerySet.as_manager()
 
     occurrences: Any  # a manager with OccurrenceQuerySet's methods
+    bulletins: Any  # news that tells of it; see kim_portal.retelling
 
     class Meta(ReviewedPublication.Meta):
         verbose_name = "acara"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 INVITED_MAX = 100
 NAME_MAX = 120
+NOTE_MAX = 160
 SALT = "undangan-acara"
 
 
@@ -52,7 +53,7 @@ class EventInvitation(models.Model):
     answer = models.CharField(
         "jawaban", max_length=12, choices=Answer.choices, default=Answer.WAITING
     )
-    note = models.CharField("catatan", max_length=160, blank=True)
+    note = models.CharField("catatan", max_length=NOTE_MAX, blank=True)
     answered_at = models.DateTimeField("dijawab", null=True)
     # Who wrote the answer down; nobody where the invited person did so by the link.
     recorded_by = models.ForeignKey(

@@ -246,6 +246,10 @@ class Occurrence(models.Model):
         return Reason(self.reason).label if self.reason else ""
 
     @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+    @property
     def is_over(self) -> bool:
         return self.until <= timezone.now()
 

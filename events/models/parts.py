@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from events.models.event import Event
+    from events.models.invitation import EventInvitation
     from events.models.occurrence import Occurrence
     from events.models.revision import EventRevision
 
@@ -72,6 +73,23 @@ def share_text(
         f"_{event.kim}, diperiksa {settings.KIM_OFFICE}_",
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def invitation_text(day: "Occurrence", invitation: "EventInvitation") -> str:
+    """What is sent to one invited person: when, where, and where to answer."""
+    live = day.event.live
+    assert live is not None  # noqa: S101 - only what is live has a list
+    when = ", ".join(part for part in (day.day_words, day.clock_words) if part)
+    place = live.place
+    where = f"{place.name}, {place.address}".strip(", ") if place else ""
+    return "\n\n".join(
+        [
+            f"Yth. {invitation.name},",
+            f"kami mengundang Bapak/Ibu hadir pada *{live.title}*.\n{when}\n{where}",
+            f"Mohon kabar hadir atau berhalangan di sini:\n{invitation.link}",
+            f"_{organiser_words(day.event, live)}_",
+        ]
+    )
 
 
 def _when(revision: "EventRevision", standing: Standing | None) -> str:

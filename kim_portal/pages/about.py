@@ -7,7 +7,15 @@ from django.views.decorators.http import require_safe
 from kim_portal.lib.public import public_page
 from kim_portal.pages.public import districts_with_villages
 
-CLOSED = ("/pengurus/", "/akun/", "/admin/", "/undangan/", "/pilih/")
+CLOSED = (
+    "/pengurus/",
+    "/akun/",
+    "/admin/",
+    "/undangan/",
+    "/undangan-acara/",
+    "/hadir/",
+    "/pilih/",
+)
 
 
 @public_page

@@ -23,7 +23,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     // Asking changes nothing, and a download leaves the page as it is.
-    if (form.method === "get") return;
+    if (form.method === "get" || "download" in form.dataset) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

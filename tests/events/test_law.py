@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from events.models import Event, EventDecision, EventStatus, Occurrence, Visibility
 from kim_portal.lib.generation import current_generation
-from kim_portal.lib.moderation import MoveRefused, NotReady, NotReady, NotYours, TooLate
+from kim_portal.lib.moderation import MoveRefused, NotReady, NotYours, TooLate
 from review.models import Notice
 from tests.events.conftest import day
 

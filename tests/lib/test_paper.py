@@ -10,9 +10,10 @@ import typst
 from django.utils import timezone
 from pypdf import PdfReader
 
-from kim_portal.lib import paper
-from kim_portal.lib.paper import BOX, document
+from kim_portal.lib import paper, typeset
+from kim_portal.lib.paper import document
 from kim_portal.lib.tables import Table
+from kim_portal.lib.typeset import BOX
 
 NINE = datetime(2024, 11, 20, 2, 15, tzinfo=UTC)  # 09.15 WIB
 SMALL = Table("Kabar", ["Judul", "Jumlah"], [["Posyandu", 1248], ["Rob", None]])
@@ -194,15 +195,15 @@ def test_no_letter_can_keep_a_report_from_being_made(words):
 
 def test_where_even_the_fonts_letters_fail_plain_latin_is_printed(monkeypatch):
     # As if a font had lost its Greek: the first attempt fails, the second holds.
-    typeset, seen = paper._typeset, []
+    really, seen = typeset._typeset, []
 
-    def poorer(inputs):
+    def poorer(template, inputs):
         seen.append(inputs)
         if "α" in inputs["data"]:
             raise typst.TypstError("could not be displayed")
-        return typeset(inputs)
+        return really(template, inputs)
 
-    monkeypatch.setattr(paper, "_typeset", poorer)
+    monkeypatch.setattr(typeset, "_typeset", poorer)
     assert f"sinar {BOX} kuat" in text(Table("Usul", ["Isi"], [["sinar α kuat"]]))
     assert len(seen) > 2
 

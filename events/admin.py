@@ -1,0 +1,48 @@
+"""The agenda in admin: its lists to keep up, its events to find and look at."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from events.models import Event, EventKind, Place
+from groups.admin import ShownToResidents
+from review.publication_admin import PublicationAdmin
+
+
+@admin.register(EventKind)
+class EventKindAdmin(ShownToResidents):
+    """Kinds of event; switched off, never deleted."""
+
+    list_display = (
+        "name", "short_name", "slug", "is_election", "needs_official", "order",
+        "is_active",
+    )  # fmt: skip
+    search_fields = ("name",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Place)
+class PlaceAdmin(ShownToResidents):
+    """Named places, with what wheelchairs meet there and where they lie."""
+
+    list_display = ("name", "region", "address", "wheelchair", "is_room")
+    list_filter = ("is_room",)
+    list_select_related = ("region",)
+    search_fields = ("name", "address", "region__name")
+    autocomplete_fields = ("region",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Event)
+class EventAdmin(PublicationAdmin):
+    """Events that were ever approved, internal ones too."""
+
+    kind_key = "acara"
+    list_display = ("title", "kim", "region", "kind", "published_at", "state")
+    list_filter = ("kind", "status", "visibility", "region__level")
+    list_select_related = ("live", "kim", "region", "kind")

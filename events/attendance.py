@@ -1,0 +1,169 @@
+"""The organiser's page for who came: code and QR, papers for the door, names, numbers."""
+
+from csp.decorators import csp_update
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.signed import Signed
+from events import papers
+from events.closing import day_of
+from events.guests import as_pdf, may_print
+from events.models import AttendanceSheet, Occurrence
+from events.models.attendance import GUESTS_MAX, NAME_MAX, ORIGIN_MAX, keep_until
+from kim_portal.lib.forms import LinesField
+from kim_portal.lib.moderation import MoveRefused
+
+SHEETS_TO_PRINT = 2
+# The QR is drawn into the page itself.
+WITH_QR = csp_update({"img-src": ["data:"]})
+
+
+class PaperForm(forms.Form):
+    """Names from the paper list: one a line, name and origin parted by a comma."""
+
+    people = LinesField(
+        label="Nama dari daftar kertas",
+        max_length=GUESTS_MAX * 40,
+        widget=forms.Textarea(attrs={"rows": 6, "class": "short"}),
+        help_text="Satu baris satu orang: nama, koma, RT/RW atau unsur.",
+        error_messages={"required": "Tulis sedikitnya satu nama."},
+    )
+
+    def clean_people(self) -> list[tuple[str, str]]:
+        rows = []
+        for line in self.cleaned_data["people"].splitlines():
+            name, _comma, origin = (part.strip(" -*") for part in line.partition(","))
+            if not name:
+                continue
+            if len(name) > NAME_MAX or len(origin) > ORIGIN_MAX:
+                raise forms.ValidationError(
+                    f"“{line[:30]}…” terlalu panjang; nama dan asal masing-masing "
+                    f"paling banyak {NAME_MAX} huruf."
+                )
+            rows.append((name, origin))
+        return rows
+
+
+def sheet_of(day: Occurrence) -> AttendanceSheet:
+    """The list of a day, or 404 before it was begun."""
+    sheet: AttendanceSheet | None = getattr(day, "attendance", None)
+    if sheet is None:
+        raise Http404
+    return sheet
+
+
+def page(
+    request: Signed, day: Occurrence, form: PaperForm, *, status: int = 200
+) -> HttpResponse:
+    """The list with its code, or what a list would be, before there is one."""
+    sheet = getattr(day, "attendance", None)
+    context = {"day": day, "event": day.event, "sheet": sheet, "form": form}
+    if sheet is None:
+        context["kept_until"] = keep_until(day.begins.date())
+    else:
+        context |= {
+            "guests": list(sheet.guests.select_related("typed_by")),
+            "groups": sheet.groups(),
+            "number": sheet.number(),
+            "closed": sheet.closed_because(),
+            "qr": papers.qr_as_image(sheet.link),
+            "site_host": settings.SITE_URL.partition("://")[2],
+        }
+    return render(request, "events/attendance.html", context, status=status)
+
+
+@require_safe
+@never_cache
+@WITH_QR
+def show(request: Signed, code: str, key: str) -> HttpResponse:
+    """Who came so far."""
+    return page(request, day_of(request, code, key), PaperForm())
+
+
+def back(day: Occurrence) -> HttpResponse:
+    """To the list."""
+    return redirect("plan:attendance", code=day.event.code, key=day.key)
+
+
+@require_POST
+def begin(request: Signed, code: str, key: str) -> HttpResponse:
+    """Make the list and its code."""
+    day = day_of(request, code, key)
+    AttendanceSheet.open_for(day, by=request.user)
+    return back(day)
+
+
+@require_POST
+def shut(request: Signed, code: str, key: str) -> HttpResponse:
+    """Close the door, or open it again."""
+    day = day_of(request, code, key)
+    sheet = sheet_of(day)
+    try:
+        if request.POST.get("wish") == "buka":
+            sheet.reopen()
+            messages.success(request, "Daftar hadir dibuka lagi.")
+        else:
+            sheet.close(by=request.user)
+            messages.success(request, "Daftar hadir ditutup.")
+    except MoveRefused as error:
+        messages.error(request, str(error))
+    return back(day)
+
+
+@require_POST
+@WITH_QR
+def type_in(request: Signed, code: str, key: str) -> HttpResponse:
+    """Add what stands on the paper list."""
+    day = day_of(request, code, key)
+    sheet = AttendanceSheet.open_for(day, by=request.user)
+    day.attendance = sheet
+    form = PaperForm(request.POST)
+    if not form.is_valid():
+        return page(request, day, form, status=422)
+    try:
+        added = sheet.type_in(form.cleaned_data["people"], by=request.user)
+    except MoveRefused as error:
+        form.add_error("people", str(error))
+        return page(request, day, form, status=422)
+    messages.success(request, f"{added} orang ditambahkan.")
+    return back(day)
+
+
+@require_POST
+def remove(request: Signed, code: str, key: str, pk: int) -> HttpResponse:
+    """Take a name off the list: a slip, or somebody who asks for it."""
+    day = day_of(request, code, key)
+    get_object_or_404(sheet_of(day).guests, pk=pk).delete()
+    messages.success(request, "Satu nama dihapus dari daftar.")
+    return back(day)
+
+
+@require_POST
+def door_notice(request: Signed, code: str, key: str) -> HttpResponse:
+    """The page for the door as a PDF."""
+    day = day_of(request, code, key)
+    sheet = sheet_of(day)
+    if not may_print(request):
+        return too_many(request, day)
+    return as_pdf(papers.door_notice(sheet), f"daftar-hadir-pintu-{day.event.code}")
+
+
+@require_POST
+def list_to_sign(request: Signed, code: str, key: str) -> HttpResponse:
+    """Empty lines to write on, as a PDF."""
+    day = day_of(request, code, key)
+    if not may_print(request):
+        return too_many(request, day)
+    made = papers.list_to_sign(day, sheets=SHEETS_TO_PRINT)
+    return as_pdf(made, f"daftar-hadir-{day.event.code}")
+
+
+def too_many(request: Signed, day: Occurrence) -> HttpResponse:
+    """Printing again and again: later."""
+    messages.error(request, "Terlalu banyak cetakan sekaligus. Tunggu sebentar.")
+    return back(day)
