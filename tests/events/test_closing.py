@@ -1,0 +1,303 @@
+"""After an event: minutes by day, checked by a moderator, and told again as news."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from bulletins.models import Bulletin, BulletinRevision
+from events.models import AttendanceSheet, Event, EventPhoto, EventRevision
+from groups.models import Photo
+from tests.conftest import picture_bytes
+from tests.events.conftest import day
+
+
+@pytest.fixture
+def held(announced, time_machine):
+    """Announced, and the day after its last day has come."""
+
+    def make(times=(1,), **changes):
+        event = announced(times=[day(n) for n in times], **changes).publication
+        later = timezone.now() + timedelta(days=max(times) + 1)
+        time_machine.move_to(later, tick=False)
+        return Event.objects.get(pk=event.pk)
+
+    return make
+
+
+def place_of(event, verb=""):
+    key = event.occurrences.in_order().first().key
+    return f"/pengurus/acara/{event.code}/{key}/notula/{verb}"
+
+
+def told(seen, **changes):
+    """What the form posts."""
+    return {
+        "seen": seen,
+        "attendance": "42",
+        "is_estimate": "on",
+        "decision_1": "Sampah diangkut Senin.",
+        "decision_2": "",
+        "decision_3": "Iuran tetap.",
+        "decision_4": "",
+        "decision_5": "",
+        "todo": "Taruh sampah sebelum pukul 06.00.",
+        "note": "",
+        "photo-TOTAL_FORMS": 0,
+        "photo-INITIAL_FORMS": 0,
+        **changes,
+    }
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+def sent(client, event, seen="1.2", **changes):
+    return client.post(place_of(event, "kirim/"), told(seen, **changes))
+
+
+def seen_now(event):
+    newest = event.newest_revision()
+    return f"{newest.number}.{newest.version}"
+
+
+def test_minutes_are_shown_once_a_moderator_said_yes(as_user, client, held, budi, dewi):
+    event = held()
+    officer = as_user(budi)
+    assert "Apa hasilnya?" in text_of(officer.get(place_of(event)))
+    answer = sent(officer, event, seen_now(event))
+    assert answer.status_code == 302, text_of(answer)
+    draft = event.newest_revision()
+    assert draft.status == "submitted"
+    assert draft.change_note.startswith("Notula ")
+    address = event.get_absolute_url()
+    assert "diangkut Senin" not in text_of(client.get(address))
+    draft.approve(by=dewi, seen=draft.version)
+    page = text_of(client.get(address))
+    for words in ("Sampah diangkut Senin.", "Iuran tetap.", "Hadir 42 orang (perkiraan)",
+                  "Taruh sampah"):  # fmt: skip
+        assert words in page
+
+
+def test_a_series_keeps_minutes_of_each_day(as_user, client, held, budi, dewi):
+    event = held(times=(1, 8))
+    officer = as_user(budi)
+    first, second = event.occurrences.in_order()
+    for row, words in ((first, "Keputusan pertama."), (second, "Keputusan kedua.")):
+        address = f"/pengurus/acara/{event.code}/{row.key}/notula/kirim/"
+        event = Event.objects.get(pk=event.pk)
+        officer.post(address, told(seen_now(event), decision_1=words))
+        draft = event.newest_revision()
+        draft.approve(by=dewi, seen=draft.version)
+    page = text_of(client.get(event.get_absolute_url()))
+    assert page.index("Keputusan kedua.") < page.index("Keputusan pertama.")
+
+
+def test_the_number_from_the_door_is_there_already(as_user, held, budi):
+    event = held()
+    row = event.occurrences.get()
+    sheet = AttendanceSheet.open_for(row, by=budi)
+    sheet.type_in([("Contoh Satu", "RT 01"), ("Contoh Dua", "RT 02")], by=budi)
+    page = text_of(as_user(budi).get(place_of(event)))
+    assert 'name="attendance" value="2"' in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"attendance": "banyak"}, "Tulis angkanya saja"),
+        ({"attendance": "-3"}, "lebih besar"),
+        ({"attendance": "1000000"}, "lebih kecil"),
+        ({"decision_1": "", "decision_3": ""}, "sedikitnya satu keputusan"),
+        (
+            {"decision_1": "", "decision_3": "", "attendance": "", "todo": ""},
+            "masih kosong",
+        ),
+        ({"decision_1": "x" * 500}, "300"),
+        ({"decision_1": "Hubungi 0812-3456-7890."}, "data pribadi"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(
+    as_user, held, budi, changes, message
+):
+    event = held()
+    kept = {"note": "Mohon dibaca pelan-pelan"}
+    answer = sent(as_user(budi), event, seen_now(event), **kept, **changes)
+    assert answer.status_code == 422
+    assert message in text_of(answer)
+    assert "Mohon dibaca pelan-pelan" in text_of(answer)
+    assert not EventRevision.objects.filter(status="submitted").exists()
+
+
+def test_minutes_wait_for_the_event_to_begin(as_user, announced, budi):
+    event = announced().publication
+    answer = as_user(budi).get(place_of(event), follow=True)
+    assert "sesudah acaranya mulai" in text_of(answer)
+    answer = sent(as_user(budi), event, seen_now(event))
+    assert answer.status_code == 302
+    assert event.newest_revision().number == 1
+
+
+def test_what_a_moderator_reads_just_now_is_not_changed(as_user, held, budi):
+    event = held()
+    officer = as_user(budi)
+    sent(officer, event, seen_now(event))
+    answer = sent(officer, event, seen_now(event), decision_1="Lain sama sekali.")
+    assert answer.status_code == 302
+    assert "sedang diperiksa" in text_of(officer.get(answer.url))
+    assert event.newest_revision().minutes != {}
+
+
+def test_two_officers_at_once_lose_nothing(as_user, held, nur, budi):
+    event = held()
+    seen = seen_now(event)
+    as_user(nur).post(place_of(event, "simpan/"), told(seen, decision_1="Dari Nur."))
+    answer = as_user(budi).post(
+        place_of(event, "simpan/"), told(seen, decision_1="Dari Budi.")
+    )
+    assert answer.status_code == 409
+    page = text_of(answer)
+    assert "Nur sudah menyimpan perubahan lain" in page
+    assert "Dari Budi." in page
+    (row,) = event.newest_revision().minutes.values()
+    assert row["decisions"][0] == "Dari Nur."
+
+
+def test_other_changes_on_the_way_are_pointed_out(as_user, held, budi):
+    event = held()
+    edit = event.live.copy_for_edit(by=budi)
+    edit.save_words(by=budi, seen=edit.version, words={"title": "Judul baru"})
+    assert "ikut terkirim bersama notula" in text_of(as_user(budi).get(place_of(event)))
+
+
+def test_a_photo_needs_words_and_is_frozen_with_the_minutes(
+    as_user, client, held, medono, budi, dewi
+):
+    event = held()
+    officer = as_user(budi)
+    upload = SimpleUploadedFile("foto.jpg", picture_bytes(), content_type="image/jpeg")
+    answer = sent(officer, event, seen_now(event), new_photo=upload)
+    assert answer.status_code == 422
+    assert "Foto 1 belum punya keterangan" in text_of(answer)
+    photo = Photo.objects.get()
+    row = {
+        "photo-TOTAL_FORMS": 1,
+        "photo-0-photo": photo.pk,
+        "photo-0-alt": "Warga duduk melingkar",
+        "photo-0-caption": "",
+    }
+    answer = sent(officer, event, seen_now(event), **row)
+    assert answer.status_code == 302, text_of(answer)
+    thumb = photo.sizes()["thumb"].url
+    assert client.get(thumb).status_code == 404
+    draft = event.newest_revision()
+    draft.approve(by=dewi, seen=draft.version)
+    assert "Warga duduk melingkar" in text_of(client.get(event.get_absolute_url()))
+    assert client.get(thumb).status_code == 200
+    for sql in (
+        "UPDATE events_eventphoto SET alt = 'x'",
+        "DELETE FROM events_eventphoto",
+    ):
+        with (
+            pytest.raises(DatabaseError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(sql)
+    assert draft.decisions.latest("pk").snapshot["photos"][0]["photo"] == photo.digest
+
+
+def test_a_new_version_keeps_earlier_photos_and_erasing_takes_them(
+    held, medono, budi, dewi
+):
+    from groups.models import Moderator
+
+    Moderator.objects.filter(user=dewi).update(is_head=True)
+    event = held()
+    from review.models.pictures import PhotoWords
+
+    photo = Photo.keep(BytesIO(picture_bytes()), kim=medono, by=budi)
+    edit = event.live.copy_for_edit(by=budi)
+    key = edit.times[0]["key"]
+    edit.save_words(
+        by=budi,
+        seen=edit.version,
+        words={"minutes": {key: {"decisions": ["Ya."]}}, "change_note": "Notula."},
+        photos=[PhotoWords(photo, "Warga")],
+        key=key,
+    )
+    edit.submit(by=budi, seen=edit.version)
+    edit.approve(by=dewi, seen=edit.version)
+    again = edit.copy_for_edit(by=budi)
+    assert [row.alt for row in again.photo_rows.all()] == ["Warga"]
+    event.refresh_from_db()
+    event.erase(by=dewi, why="privasi", note="Diminta warga.")
+    assert not EventPhoto.objects.exists()
+    assert not Photo.objects.exists()
+
+
+def test_minutes_become_a_draft_bulletin_with_its_source(
+    as_user, client, held, budi, joko, dewi
+):
+    event = held(kind_slug="musyawarah")
+    officer = as_user(budi)
+    sent(officer, event, seen_now(event))
+    draft = event.newest_revision()
+    address = place_of(event).replace("notula/", "buletin/")
+    assert officer.post(address).status_code == 404  # not approved yet
+    draft.approve(by=dewi, seen=draft.version)
+    page = text_of(officer.get(f"/pengurus/acara/{event.code}/"))
+    assert "Jadikan draf buletin" in page
+    assert as_user(joko).post(address).status_code == 404
+    answer = officer.post(address)
+    officer.post(address)  # a second tap opens the same
+    revision = BulletinRevision.objects.get()
+    assert answer.url == f"/pengurus/tulis/{revision.publication.draft_key}/"
+    assert revision.title == "Hasil Posyandu balita RW 05"
+    assert "- Sampah diangkut Senin." in revision.body
+    assert "Hadir 42 orang (perkiraan)." in revision.body
+    assert revision.category.slug == "pemerintahan"
+    (source,) = revision.sources
+    assert source["name"].startswith("Notula Posyandu balita RW 05")
+    assert event.shown_code in source["reference"]
+    assert revision.problems() == []
+    revision.submit(by=budi, seen=revision.version)
+    event_page = event.get_absolute_url()
+    assert "Kabar dari acara ini" not in text_of(client.get(event_page))
+    revision.approve(by=dewi, seen=revision.version)
+    page = text_of(Client().get(event_page))
+    assert "Kabar dari acara ini" in page
+    assert "Hasil Posyandu balita" in page
+    assert Bulletin.objects.get().event == event
+
+
+def test_news_of_an_internal_meeting_names_no_page_of_it(
+    as_user, held, budi, dewi, settings
+):
+    settings.SITE_URL = "https://kim.example"
+    event = held(visibility="internal")
+    officer = as_user(budi)
+    sent(officer, event, seen_now(event))
+    draft = event.newest_revision()
+    draft.approve(by=dewi, seen=draft.version)
+    officer.post(place_of(event).replace("notula/", "buletin/"))
+    (source,) = BulletinRevision.objects.get().sources
+    assert source["url"] == ""
+
+
+def test_the_moderator_compares_days_and_minutes_as_sentences(
+    as_user, held, budi, dewi
+):
+    event = held()
+    sent(as_user(budi), event, seen_now(event))
+    draft = event.newest_revision()
+    page = text_of(as_user(dewi).get(draft.moderator_link()))
+    assert "Notula" in page
+    assert "Hadir 42 orang (perkiraan)" in page
+    assert "'decisions'" not in page
+    assert "&#x27;decisions" not in page
