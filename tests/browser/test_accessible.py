@@ -133,7 +133,7 @@ def faults_of(page: Any, name: str) -> list[str]:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         for width in WIDTHS:
             # High enough that the sticky bar covers nothing while axe measures.
-            page.set_viewport_size({"width": width, "height": 4000})
+            page.set_viewport_size({"width": width, "height": 9000})
             over = page.evaluate("document.documentElement.scrollWidth") - width
             if over > 0:
                 found.append(f"{name} {width}: {over} px wider than the screen")
