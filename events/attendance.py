@@ -5,7 +5,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +17,7 @@ from events.models import AttendanceSheet, Occurrence
 from events.models.attendance import GUESTS_MAX, NAME_MAX, ORIGIN_MAX, keep_until
 from kim_portal.lib.forms import LinesField
 from kim_portal.lib.moderation import MoveRefused
+from review.photo_part import is_id
 
 SHEETS_TO_PRINT = 2
 # The QR is drawn into the page itself.
@@ -62,6 +63,8 @@ def page(
 ) -> HttpResponse:
     """The list with its code, or what a list would be, before there is one."""
     sheet = getattr(day, "attendance", None)
+    if sheet is None and day.event.live_id is None:
+        raise Http404
     context = {"day": day, "event": day.event, "sheet": sheet, "form": form}
     if sheet is None:
         context["kept_until"] = keep_until(day.begins.date())
@@ -82,7 +85,8 @@ def page(
 @WITH_QR
 def show(request: Signed, code: str, key: str) -> HttpResponse:
     """Who came so far."""
-    return page(request, day_of(request, code, key), PaperForm())
+    day = day_of(request, code, key, also_withdrawn=True)
+    return page(request, day, PaperForm())
 
 
 def back(day: Occurrence) -> HttpResponse:
@@ -100,13 +104,17 @@ def begin(request: Signed, code: str, key: str) -> HttpResponse:
 
 @require_POST
 def shut(request: Signed, code: str, key: str) -> HttpResponse:
-    """Close the door, or open it again."""
+    """Close the door, open it again, or give it another code."""
     day = day_of(request, code, key)
     sheet = sheet_of(day)
     try:
-        if request.POST.get("wish") == "buka":
+        wish = request.POST.get("wish")
+        if wish == "buka":
             sheet.reopen()
             messages.success(request, "Daftar hadir dibuka lagi.")
+        elif wish == "kode":
+            sheet.change_code()
+            messages.success(request, "Kodenya baru. Cetak lagi kertas untuk pintu.")
         else:
             sheet.close(by=request.user)
             messages.success(request, "Daftar hadir ditutup.")
@@ -135,11 +143,15 @@ def type_in(request: Signed, code: str, key: str) -> HttpResponse:
 
 
 @require_POST
-def remove(request: Signed, code: str, key: str, pk: int) -> HttpResponse:
-    """Take a name off the list: a slip, or somebody who asks for it."""
-    day = day_of(request, code, key)
-    get_object_or_404(sheet_of(day).guests, pk=pk).delete()
-    messages.success(request, "Satu nama dihapus dari daftar.")
+def remove(request: Signed, code: str, key: str) -> HttpResponse:
+    """Take names off the list: slips, jokes, or somebody who asks for it."""
+    day = day_of(request, code, key, also_withdrawn=True)
+    chosen = [pk for pk in request.POST.getlist("guest") if is_id(pk)]
+    gone, _by_table = sheet_of(day).guests.filter(pk__in=chosen).delete()
+    if gone:
+        messages.success(request, f"{gone} nama dihapus dari daftar.")
+    else:
+        messages.error(request, "Centang dulu nama yang akan dihapus.")
     return back(day)
 
 

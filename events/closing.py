@@ -19,15 +19,26 @@ from events.closing_form import ClosingForm
 from events.models import Event, EventRevision, Occurrence
 from groups.models import KimGroup
 from kim_portal.lib.images import PictureRefused
-from kim_portal.lib.moderation import MoveRefused, NotReady, Problem, Status, TooLate
+from kim_portal.lib.moderation import (
+    FIRST_VERSION,
+    MoveRefused,
+    NotReady,
+    Problem,
+    Status,
+    TooLate,
+)
 from kim_portal.lib.moderation.states import zoned
 from review import photo_part
 
 
-def day_of(request: HttpRequest, code: str, key: str) -> Occurrence:
-    """A day of a published or internal event of the person's KIM, or 404."""
+def day_of(
+    request: HttpRequest, code: str, key: str, *, also_withdrawn: bool = False
+) -> Occurrence:
+    """A day of an approved event of the person's KIM, or 404."""
     kims = KimGroup.objects.writable_by(request.user)
-    rows = Occurrence.objects.filter(event__kim__in=kims, event__live__isnull=False)
+    rows = Occurrence.objects.filter(event__kim__in=kims, event__erased_at=None)
+    if not also_withdrawn:
+        rows = rows.filter(event__live__isnull=False)
     related = ("event__live__place", "event__live__kind", "event__kim__region")
     return get_object_or_404(
         rows.select_related(*related, "attendance"), event__code=code, key=key
@@ -55,6 +66,11 @@ class Closing:
             return "Notula diisi sesudah acaranya mulai."
         if self.day.status != "terjadwal":
             return "Hari ini tidak jadi diadakan. Tidak ada notulanya."
+        if self.day.key not in {row["key"] for row in self.revision.times}:
+            return (
+                "Hari ini dihapus dari jadwal dalam perubahan yang belum dikirim. "
+                "Kirim atau buang dulu perubahan itu."
+            )
         if self.revision.status == Status.SUBMITTED:
             return (
                 "Perubahan acara ini sedang diperiksa moderator. Tarik kembali dulu, "
@@ -66,9 +82,14 @@ class Closing:
         """Whether the open version changes something else too, which goes with it."""
         live, draft = self.event.live, self.revision
         names = set(EventRevision.COPIED_FIELDS) - {"minutes", "pledges"}
-        return live is not None and any(
-            getattr(live, name) != getattr(draft, name) for name in names
+        return live is not None and (
+            any(getattr(live, name) != getattr(draft, name) for name in names)
+            or self._others(live) != self._others(draft)
         )
+
+    def _others(self, revision: EventRevision) -> dict[str, Any]:
+        """The minutes of other days."""
+        return {k: v for k, v in revision.minutes.items() if k != self.day.key}
 
     def form(self, data: Any = None) -> ClosingForm:
         return ClosingForm(
@@ -91,9 +112,10 @@ class Closing:
                 f"{zoned(shown.edited_at)}."
             )
         if not shown.is_editable:
+            # A colleague may have opened it a moment ago: only a fresh one is taken.
             self.revision = shown.copy_for_edit(by=self.user)
-            version = self.revision.version
-        words = form.stored()
+            version = FIRST_VERSION
+        words = form.stored(photos)
         if not self.revision.change_note:
             words["change_note"] = self._change_note()
         self.revision.save_words(
@@ -182,13 +204,13 @@ def _to_moderators(request: Signed, closing: Closing) -> HttpResponse:
 
 def _kept(request: Signed, closing: Closing, then: Then) -> HttpResponse:
     """Store what was typed, then go on; whatever is refused keeps it on the page."""
-    why = closing.why_not()
     form = closing.form(request.POST)
+    is_valid = form.is_valid()
+    if why := closing.why_not():
+        return page(request, closing, form, conflict=why, status=409)
+    if not is_valid:
+        return page(request, closing, form, status=422)
     try:
-        if why:
-            raise MoveRefused(why)
-        if not form.is_valid():
-            return page(request, closing, form, status=422)
         closing.save(request, form)
         return then(request, closing)
     except PictureRefused as error:
@@ -201,8 +223,7 @@ def _kept(request: Signed, closing: Closing, then: Then) -> HttpResponse:
         form.is_valid()
         return page(request, closing, form, conflict=str(error), status=409)
     except MoveRefused as error:
-        messages.error(request, str(error))
-        return redirect("plan:state", code=closing.event.code)
+        return page(request, closing, form, conflict=str(error), status=409)
 
 
 def _with_seen(closing: Closing, request: Signed) -> Any:

@@ -112,13 +112,13 @@ class ClosingForm(GuardedForm):
         number, version = self.words.cleaned_data["seen"].split(".")
         return int(number), int(version)
 
-    def stored(self) -> dict[str, Any]:
-        """The words as EventRevision.save_words takes them."""
+    def stored(self, photos: list[PhotoWords]) -> dict[str, Any]:
+        """The words as EventRevision.save_words takes them, for a day with `photos`."""
         data = self.words.cleaned_data
         kept = {name: data[name] for name in ("note", "pledges") if name in data}
-        return {"minutes": self._minutes(), **kept}
+        return {"minutes": self._minutes(has_photos=bool(photos)), **kept}
 
-    def _minutes(self) -> dict[str, Any]:
+    def _minutes(self, *, has_photos: bool) -> dict[str, Any]:
         """All minutes of the event, with those of this day as typed."""
         data = self.words.cleaned_data
         told = {
@@ -129,7 +129,7 @@ class ClosingForm(GuardedForm):
         }
         others = {k: v for k, v in self.revision.minutes.items() if k != self.key}
         is_empty = told["attendance"] is None and not (
-            told["decisions"] or told["todo"]
+            told["decisions"] or told["todo"] or has_photos
         )
         return others if is_empty else {**others, self.key: told}
 

@@ -6,6 +6,7 @@ at the door, or a link of one's own. They are kept by no cache and found by no s
 
 import hashlib
 import hmac
+import re
 import secrets
 from typing import Any
 
@@ -26,14 +27,17 @@ from django.views.decorators.http import (
 
 from events.models import Answer, AttendanceSheet, EventInvitation
 from events.models.attendance import NAME_MAX, ORIGIN_MAX
-from events.models.event import PUBLIC
 from events.models.invitation import NOTE_MAX
 from kim_portal.lib import check_code
 from kim_portal.lib.forms import LineField
-from kim_portal.lib.moderation import MoveRefused
+from kim_portal.lib.limits import spend
+from kim_portal.lib.moderation import MoveRefused, TooLate
 
 COOKIE = "hadir"
 COOKIE_LASTS = 2 * 24 * 3600
+OURS = re.compile(r"[A-Za-z0-9_-]{22}")
+# A crowd at the door is slower than this; a program is not.
+A_MINUTE = 60
 
 
 class CheckInForm(forms.Form):
@@ -101,13 +105,14 @@ class Door:
 
     def __init__(self, request: HttpRequest, code: str) -> None:
         rows = AttendanceSheet.objects.filter(
-            code=check_code.normalise(code)[:12], day__event__live__isnull=False
+            code=check_code.normalise(code)[:12], day__event__erased_at=None
         ).select_related("day__event__live__place", "day__event__kim")
         sheet = rows.first()
         if sheet is None:
             raise Http404
         self.sheet = sheet
-        self.token = request.COOKIES.get(COOKIE, "")[:64]
+        token = request.COOKIES.get(COOKIE, "")
+        self.token = token if OURS.fullmatch(token) else ""
         self.phone = mark_of(sheet, self.token) if self.token else ""
         self.guest = (
             sheet.guests.filter(phone=self.phone).first() if self.phone else None
@@ -121,7 +126,7 @@ class Door:
             "day": self.sheet.day,
             "guest": self.guest,
             "kim": event.kim,
-            "title": event.title if event.visibility in PUBLIC else "",
+            "title": event.title if event.is_announced else "",
             "kept_until": date_format(self.sheet.kept_until, "j F Y"),
             "closed": self.sheet.closed_because(),
             **more,
@@ -160,7 +165,9 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
         return known_phone(render(request, "events/door.html", context), door.token)
     form = CheckInForm(request.POST)
     if not door.phone:
-        form.add_error(None, "Ponsel Anda menolak cookie. Isi daftar di kertas saja.")
+        form.add_error(None, "Ponsel Anda menolak kuki. Isi daftar di kertas saja.")
+    elif not spend("pintu", door.sheet.pk, limit=A_MINUTE, seconds=60):
+        form.add_error(None, "Pintunya sedang ramai. Coba lagi satu menit lagi.")
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -197,15 +204,18 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         page = render(request, "events/invitation_closed.html", status=404)
         return secret(page)
-    form = ReplyForm(request.POST or None)
+    form = ReplyForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            data = form.cleaned_data
+            data, seen = form.cleaned_data, request.POST.get("seen", "")
             try:
-                invitation.reply(
-                    data["answer"], seen=invitation.answer, note=data["note"]
+                invitation.reply(data["answer"], seen=seen, note=data["note"])
+            except TooLate as error:
+                status = 409
+                form.add_error(
+                    None, f"Sudah ada jawaban: {error}. Kirim lagi bila berubah."
                 )
             except MoveRefused as error:
                 form.add_error(None, str(error))
@@ -221,5 +231,6 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "kim": day.event.kim,
         "form": form,
         "is_answered": invitation.answer != Answer.WAITING,
+        "kept_days": settings.GUESTS_KEPT_DAYS,
     }
     return secret(render(request, "events/invitation.html", context, status=status))

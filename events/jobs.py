@@ -18,7 +18,11 @@ logger = logging.getLogger("kim.jobs")
 def forget_guests(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
     """Delete names of who came and who was invited, on the day people were told."""
     for sheet in due_for_forgetting():
-        sheet.forget()
+        try:
+            sheet.forget()
+        except Exception:
+            # One that fails must not keep the others' names; it comes again tomorrow.
+            logger.exception("names of sheet %s not forgotten", sheet.pk)
     long_ago = timezone.now() - timedelta(days=settings.GUESTS_KEPT_DAYS)
     gone, _by_table = EventInvitation.objects.filter(day__until__lt=long_ago).delete()
     logger.info("forgot %s invitations", gone)

@@ -30,7 +30,7 @@ urlpatterns = [
             ("hadir/mulai/", attendance.begin, "attendance_begin"),
             ("hadir/tutup/", attendance.shut, "attendance_shut"),
             ("hadir/tambah/", attendance.type_in, "attendance_type_in"),
-            ("hadir/<int:pk>/hapus/", attendance.remove, "attendance_remove"),
+            ("hadir/hapus/", attendance.remove, "attendance_remove"),
             ("hadir/pintu/", attendance.door_notice, "attendance_door"),
             ("hadir/kertas/", attendance.list_to_sign, "attendance_paper"),
             ("notula/", closing.edit, "minutes"),

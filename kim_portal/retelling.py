@@ -1,6 +1,7 @@
 """From minutes to news: one tap makes a draft bulletin of how a meeting went."""
 
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from bulletins.models import TITLE_MAX, Bulletin, BulletinRevision, Category, So
 from events.models import Event, EventRevision, Minutes, minutes_of
 from events.models.event import PUBLIC
 from kim_portal.lib import text
-from kim_portal.lib.moderation import Status
+from kim_portal.lib.moderation import FIRST_VERSION, Status, TooLate
 from kim_portal.lib.text import links
 from review.models.pictures import PhotoWords
 
@@ -39,7 +40,10 @@ ELECTIONS = "info-pilkada"
 @require_POST
 def retell(request: Signed, code: str, key: str) -> HttpResponse:
     """A draft of what moderators approved as minutes; a second tap opens the first's."""
-    events = Event.objects.of_kims_of(request.user).filter(live__isnull=False)
+    # What is internal stays so: nobody makes news of it by a slip.
+    events = Event.objects.of_kims_of(request.user).filter(
+        live__isnull=False, visibility__in=PUBLIC
+    )
     event = get_object_or_404(events.select_related("live__kind", "kim"), code=code)
     live = event.live
     if live is None:
@@ -53,7 +57,8 @@ def retell(request: Signed, code: str, key: str) -> HttpResponse:
         revision = BulletinRevision.begin(
             kim=event.kim, by=request.user, draft_key=draft_key
         )
-        if revision.version == 0 or not revision.title:
+        # A second tap at the same moment found it filled already.
+        with suppress(TooLate):
             fill(revision, live, told, by=request.user)
         messages.success(
             request, "Draf buletin dibuat dari notula. Periksa, lengkapi, lalu kirim."
@@ -68,11 +73,10 @@ def fill(
 ) -> None:
     """Write title, body, source and photos of the minutes into a fresh draft."""
     event = live.publication
-    Bulletin.objects.filter(pk=revision.publication_id).update(event=event)
     mine = event.kim.audiences().filter(pk=live.region_id).exists()
     revision.save_words(
         by=by,
-        seen=revision.version,
+        seen=FIRST_VERSION,
         words={
             "title": text.excerpt(f"Hasil {live.title}", TITLE_MAX),
             "body": body_of(live, told),
@@ -82,6 +86,7 @@ def fill(
         },
         photos=[PhotoWords(row.photo, row.alt, row.caption) for row in told.photos],
     )
+    Bulletin.objects.filter(pk=revision.publication_id).update(event=event)
 
 
 def category_of(live: EventRevision) -> Category | None:
@@ -108,10 +113,9 @@ def body_of(live: EventRevision, told: Minutes) -> str:
 def source_of(event: Event, told: Minutes) -> dict[str, str]:
     """The minutes as a source, with their page where residents can open it."""
     page = f"{settings.SITE_URL}{event.get_absolute_url()}"
-    is_open = event.is_published and event.visibility in PUBLIC
     return {
         "kind": SourceKind.OWN,
         "name": text.excerpt(f"Notula {event.title}, {told.day_words}", 160),
         "reference": f"kode cek {event.shown_code}",
-        "url": page if is_open and links.parse(page) else "",
+        "url": page if event.is_announced and links.parse(page) else "",
     }

@@ -1,5 +1,6 @@
 """Overwriting everything that was said of an erased publication."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
@@ -19,9 +20,12 @@ def scrub(publication: Any, key: str, function: str) -> None:
     links = {
         link for row in revisions for link in (row.author_link(), row.moderator_link())
     }
-    photos = photos_of(KINDS[key].decisions, publication)
+    photos = photos_of(KINDS[key].decisions, publication, revisions)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s)", [publication.pk])
+    for revision in revisions:
+        # Where the function left them to us.
+        revision.photo_rows.all().delete()
     for photo in photos:
         photo.forget_if_unused()
     Notice.objects.filter(link__in=links).update(title="Dihapus", words="")
@@ -30,10 +34,13 @@ def scrub(publication: Any, key: str, function: str) -> None:
     ).delete()
 
 
-def photos_of(decisions: Any, publication: Any) -> list[Photo]:
-    """Every photo a moderator ever saw with it, also those taken out since."""
+def photos_of(
+    decisions: Any, publication: Any, revisions: Iterable[Any]
+) -> list[Photo]:
+    """Every photo of a version, or that a moderator ever saw with one."""
     snapshots = decisions.objects.filter(revision__publication=publication).values_list(
         "snapshot", flat=True
     )
-    digests = {row["photo"] for kept in snapshots for row in kept.get("photos", [])}
+    kept = [*snapshots, *(row.snapshot() for row in revisions)]
+    digests = {row["photo"] for words in kept for row in words.get("photos", [])}
     return list(Photo.objects.filter(digest__in=digests))

@@ -150,61 +150,55 @@ DROP FUNCTION kim_@kind@_owner_of_revision();
 """
 
 
-ILLUSTRATED = """
-CREATE FUNCTION kim_@kind@_photos_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+PHOTOS_FROZEN = """
+CREATE OR REPLACE FUNCTION kim_@kind@_photos_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    parent bigint;
+    parents bigint[];
 BEGIN
-    IF TG_OP = 'INSERT' THEN parent := NEW.revision_id; ELSE parent := OLD.revision_id; END IF;
-    IF TG_OP = 'DELETE' AND kim_@kind@_is_erased(parent) THEN
+    parents := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.revision_id]
+                          WHEN 'DELETE' THEN ARRAY[OLD.revision_id]
+                          ELSE ARRAY[OLD.revision_id, NEW.revision_id] END;
+    IF TG_OP = 'DELETE' AND @is_erased@(OLD.revision_id) THEN
         RETURN OLD;
     END IF;
     IF EXISTS (SELECT 1 FROM @revisions@
-               WHERE id = parent AND status IN ('submitted', 'approved')) THEN
+               WHERE id = ANY(parents) AND status IN ('submitted', 'approved')) THEN
         RAISE EXCEPTION 'Foto naskah yang sudah dikirim tidak dapat diubah.'
             USING ERRCODE = 'restrict_violation';
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
     RETURN NEW;
 END $$;
+"""
 
+ILLUSTRATED = """
 CREATE TRIGGER photos_frozen BEFORE INSERT OR UPDATE OR DELETE ON @photos@
     FOR EACH ROW EXECUTE FUNCTION kim_@kind@_photos_frozen();
-
-CREATE FUNCTION kim_@kind@_photos_scrubbed() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    DELETE FROM @photos@ WHERE revision_id IN
-        (SELECT id FROM @revisions@ WHERE publication_id = NEW.id);
-    RETURN NULL;
-END $$;
-
-CREATE TRIGGER photos_scrubbed AFTER UPDATE OF erased_at ON @publications@ FOR EACH ROW
-    WHEN (NEW.erased_at IS NOT NULL)
-    EXECUTE FUNCTION kim_@kind@_photos_scrubbed();
 """
 
 BARE = """
-DROP TRIGGER photos_scrubbed ON @publications@;
-DROP FUNCTION kim_@kind@_photos_scrubbed();
 DROP TRIGGER photos_frozen ON @photos@;
 DROP FUNCTION kim_@kind@_photos_frozen();
 """
 
 
-def illustrated(
-    kind: str, *, publications: str, revisions: str, photos: str
-) -> migrations.RunSQL:
-    """A version's photos are frozen with its words, and go when it is erased."""
+def illustrated(kind: str, *, revisions: str, photos: str) -> migrations.RunSQL:
+    """A version's photos are frozen with its words; once it is erased they may go."""
 
     def filled(template: str) -> str:
-        return (
-            template.replace("@kind@", kind)
-            .replace("@publications@", publications)
-            .replace("@revisions@", revisions)
-            .replace("@photos@", photos)
-        )
+        return template.replace("@kind@", kind).replace("@photos@", photos)
 
-    return migrations.RunSQL(filled(ILLUSTRATED), filled(BARE))
+    frozen = photos_frozen(kind, revisions=revisions, is_erased=f"kim_{kind}_is_erased")
+    return migrations.RunSQL(frozen + filled(ILLUSTRATED), filled(BARE))
+
+
+def photos_frozen(kind: str, *, revisions: str, is_erased: str) -> str:
+    """The function behind it; a row moved between versions is a change to both."""
+    return (
+        PHOTOS_FROZEN.replace("@kind@", kind)
+        .replace("@revisions@", revisions)
+        .replace("@is_erased@", is_erased)
+    )
 
 
 def owned(kind: str, *, publications: str, revisions: str) -> migrations.RunSQL:

@@ -215,6 +215,7 @@ class Migration(migrations.Migration):
                         to="events.attendancesheet",
                     ),
                 ),
+                ("consent", models.CharField(blank=True, max_length=10)),
                 (
                     "typed_by",
                     models.ForeignKey(
@@ -267,7 +268,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="eventphoto",
             constraint=models.UniqueConstraint(
-                fields=("revision", "photo"), name="events_eventphoto_once"
+                fields=("revision", "key", "photo"), name="events_eventphoto_once"
             ),
         ),
         migrations.AddConstraint(
@@ -293,7 +294,6 @@ class Migration(migrations.Migration):
         ),
         illustrated(
             "event",
-            publications="events_event",
             revisions="events_eventrevision",
             photos="events_eventphoto",
         ),

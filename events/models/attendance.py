@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models.event import Event
+from events.models.invitation import EventInvitation
 from events.models.occurrence import Occurrence
 from kim_portal.lib import check_code
 from kim_portal.lib.moderation import MoveRefused, TooLate
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
 
 NAME_MAX = 80
 ORIGIN_MAX = 80
-# Nobody could say whether the thousand-and-first was there.
+# By phone and from paper each: strangers with the code cannot fill the paper's room.
 GUESTS_MAX = 1_000
+# Which words people agreed to; change it with the sentence in templates/events/door.html.
+CONSENT = "2026-11"
 # How long before the beginning and after the end the door is open.
 EARLY, LATE = timedelta(hours=3), timedelta(hours=6)
 
@@ -94,16 +97,28 @@ class AttendanceSheet(models.Model):
         """From then on people may write themselves in."""
         return self.day.starts_at - EARLY
 
+    @property
+    def is_early(self) -> bool:
+        """Whether the door is not open yet."""
+        return timezone.now() < self.opens_at
+
     def closed_because(self) -> str:
         """Why nobody may write themselves in now; empty where the door is open."""
         now = timezone.now()
+        if self.day.event.live_id is None:
+            return "Daftar hadir ini sudah ditutup."
         if self.day.status != "terjadwal":
             return f"Acara ini {self.day.get_status_display().lower()}."
         if self.closed_at or now > self.day.until + LATE or self.counted is not None:
             return "Daftar hadir ini sudah ditutup."
-        if now < self.opens_at:
+        if self.is_early:
             return f"Daftar hadir dibuka {zoned(self.opens_at)}."
         return ""
+
+    def change_code(self) -> None:
+        """A new code for the door: the old one opens nothing any more."""
+        type(self).objects.filter(pk=self.pk).update(code=check_code.make())
+        self.refresh_from_db()
 
     def close(self, *, by: "User") -> None:
         """Nobody can write themselves in any more. Raises TooLate where it was closed."""
@@ -144,30 +159,44 @@ class AttendanceSheet(models.Model):
         `phone` is a mark made for this list alone; see door. Raises MoveRefused where the
         door is closed or the list is full.
         """
-        if mine := self.guests.filter(phone=phone).first():
-            return mine
-        if why := self.closed_because():
-            raise MoveRefused(why)
-        self._check_room(1)
-        try:
-            with transaction.atomic():
-                return self.guests.create(name=name, origin=origin, phone=phone)
-        except IntegrityError:
-            return self.guests.get(phone=phone)
+        with transaction.atomic():
+            sheet = self._held()
+            if mine := sheet.guests.filter(phone=phone).first():
+                return mine
+            if why := sheet.closed_because():
+                raise MoveRefused(why)
+            sheet._check_room(1, typed=False)
+            return sheet.guests.create(
+                name=name, origin=origin, phone=phone, consent=CONSENT
+            )
 
     def type_in(self, rows: list[tuple[str, str]], *, by: "User") -> int:
-        """Add (name, origin) from the paper list; how many. Raises MoveRefused."""
-        if self.counted is not None:
-            raise MoveRefused("Masa simpan daftar ini sudah habis.")
-        self._check_room(len(rows))
-        made = [
-            Guest(sheet=self, name=name, origin=origin, typed_by=by)
-            for name, origin in rows
-        ]
-        return len(Guest.objects.bulk_create(made))
+        """Add (name, origin) from the paper list; how many are new.
 
-    def _check_room(self, more: int) -> None:
-        if self.guests.count() + more > GUESTS_MAX:
+        The same pair typed before is the same person: sent twice, it counts once.
+        Raises MoveRefused.
+        """
+        with transaction.atomic():
+            sheet = self._held()
+            if sheet.counted is not None or sheet.day.event.live_id is None:
+                raise MoveRefused("Masa simpan daftar ini sudah habis.")
+            typed = sheet.guests.filter(typed_by__isnull=False)
+            known = set(typed.values_list("name", "origin"))
+            fresh = [row for row in dict.fromkeys(rows) if row not in known]
+            sheet._check_room(len(fresh), typed=True)
+            made = [
+                Guest(sheet=sheet, name=name, origin=origin, typed_by=by)
+                for name, origin in fresh
+            ]
+            return len(Guest.objects.bulk_create(made))
+
+    def _held(self) -> Self:
+        """This row locked and read anew: nobody forgets the names meanwhile."""
+        rows = type(self).objects.select_for_update(of=("self",))
+        return rows.select_related("day__event").get(pk=self.pk)
+
+    def _check_room(self, more: int, *, typed: bool) -> None:
+        if self.guests.filter(phone__isnull=typed).count() + more > GUESTS_MAX:
             raise MoveRefused(
                 f"Daftar ini sudah penuh ({GUESTS_MAX} orang). Hubungi penyelenggara."
             )
@@ -175,7 +204,7 @@ class AttendanceSheet(models.Model):
     def forget(self) -> None:
         """Delete the names and write down how many there were. Once."""
         with transaction.atomic():
-            sheet = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+            sheet = self._held()
             if sheet.counted is not None:
                 return
             sheet.counted = sheet.guests.count()
@@ -194,6 +223,8 @@ class Guest(models.Model):
     origin = models.CharField("RT/RW atau unsur", max_length=ORIGIN_MAX, blank=True)
     # A mark of the phone made for this list alone: says nothing of any other.
     phone = models.CharField(max_length=32, null=True)
+    # Which words were agreed to; nothing was asked of who signed on paper.
+    consent = models.CharField(max_length=10, blank=True)
     typed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -223,11 +254,15 @@ def keep_until(day: date) -> date:
     return day + timedelta(days=settings.GUESTS_KEPT_DAYS)
 
 
-def keep_guests_with(event: Event) -> None:
-    """A day that moved takes the promised date with it, where nobody was told yet."""
-    for sheet in AttendanceSheet.objects.filter(day__event=event, guests=None):
-        until = keep_until(timezone.localdate(sheet.day.until))
-        AttendanceSheet.objects.filter(pk=sheet.pk).update(kept_until=until)
+def keep_guests_with(event: Event, *, moved: list[int]) -> None:
+    """A day on another date asks its guests again, and needs a new code for its door.
+
+    The old code was handed out with the old date of forgetting: it opens nothing now.
+    """
+    EventInvitation.ask_again(moved)
+    AttendanceSheet.objects.filter(
+        day__event=event, day__in=moved, guests=None
+    ).delete()
 
 
 def due_for_forgetting() -> "models.QuerySet[AttendanceSheet]":

@@ -26,7 +26,7 @@ def problems_of(revision: "EventRevision") -> list[Problem]:
 
 def _word_problems(revision: "EventRevision") -> list[Problem]:
     found = []
-    if not revision.title:
+    if not any(letter.isalnum() for letter in revision.title):
         found.append(Problem("title", "Tulis nama acaranya."))
     if revision.kind is None:
         found.append(Problem("kind", "Pilih jenis acara yang paling cocok."))
@@ -50,8 +50,18 @@ def _time_problems(revision: "EventRevision") -> list[Problem]:
     if first is None:
         return [Problem("times", "Pilih tanggal dan jam mulainya.")]
     last = max(revision.span(row)[0] for row in revision.times)
-    if revision.number == 1 and last < timezone.now():
+    now = timezone.now()
+    if revision.number == 1 and last < now:
         return [Problem("times", "Waktunya sudah lewat.")]
+    begun = revision.publication.occurrences.filter(starts_at__lte=now)
+    keys = set(begun.values_list("key", flat=True))
+    moved = [
+        row for row in revision.times
+        if row["key"] in keys and revision.span(row)[0] > now
+    ]  # fmt: skip
+    if moved:
+        message = "Hari yang sudah dimulai tidak dapat dipindah ke depan. Tambahkan hari baru."
+        return [Problem("times", message)]
     return []
 
 
@@ -80,9 +90,18 @@ def _guard_problems(revision: "EventRevision") -> list[Problem]:
 
 def _minutes_problems(revision: "EventRevision") -> list[Problem]:
     """Minutes say at least one thing; their photos say what they show."""
-    empty = [told for told in revision.minutes.values() if not told.get("decisions")]
-    told = [Problem("decision_1", "Tulis sedikitnya satu keputusan atau hasil.")]
-    return (told if empty else []) + photo_problems(revision.photo_rows.all())
+    found = []
+    days = {row["key"] for row in revision.times}
+    if set(revision.minutes) - days:
+        found.append(Problem("times", "Hari yang punya notula tidak dapat dihapus."))
+    pictures = list(revision.photo_rows.all())
+    # A photo no page shows would be public all the same.
+    stray = {row.key for row in pictures} - set(revision.minutes)
+    if stray or any(not told.get("decisions") for told in revision.minutes.values()):
+        found.append(
+            Problem("decision_1", "Tulis sedikitnya satu keputusan atau hasil.")
+        )
+    return found + photo_problems(pictures)
 
 
 def _room_problems(revision: "EventRevision") -> list[Problem]:

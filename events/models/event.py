@@ -149,6 +149,11 @@ class Event(ReviewedPublication):
         return reverse("plan:state", args=[self.code])
 
     @property
+    def is_announced(self) -> bool:
+        """Whether residents may know of it now."""
+        return self.is_published and self.visibility in PUBLIC
+
+    @property
     def state_word(self) -> str:
         """The public state in one word, for officers and moderators."""
         if self.erased_at:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from events.models.event import EventStatus
 from events.models.occurrence import Occurrence
 from kim_portal.lib.moderation import MoveRefused, TooLate
 from kim_portal.lib.moderation.states import zoned
@@ -103,32 +104,42 @@ class EventInvitation(models.Model):
     def reply(
         self, answer: str, *, seen: str, note: str = "", by: "User | None" = None
     ) -> None:
-        """Record an answer, if nobody gave another since `seen`.
+        """Record an answer, if nobody gave another since `seen`, a `mark`.
 
         `by` is the officer who heard it; nobody where it came by the link. Raises
-        MoveRefused without a known answer or once the day is over, TooLate.
+        MoveRefused without a known answer, or by the link once it is over or called
+        off; TooLate with what was said meanwhile.
         """
         if answer not in Answer.values:
             raise MoveRefused("Pilih jawabannya.")
         if by is None and self.day.is_over:
             raise MoveRefused("Acaranya sudah selesai.")
+        if by is None and self.day.status != EventStatus.PLANNED:
+            raise MoveRefused(f"Acara ini {self.day.get_status_display().lower()}.")
+        if seen != self.mark:
+            raise TooLate(self.answer_words)
         is_open = answer == Answer.WAITING
-        moved = (
-            type(self)
-            .objects.filter(pk=self.pk, answer=seen)
-            .update(
-                answer=answer,
-                note="" if is_open else note,
-                answered_at=None if is_open else timezone.now(),
-                recorded_by=by,
-            )
+        rows = type(self).objects.filter(
+            pk=self.pk, answer=self.answer, answered_at=self.answered_at
+        )
+        moved = rows.update(
+            answer=answer,
+            note="" if is_open else note,
+            answered_at=None if is_open else timezone.now(),
+            recorded_by=by,
         )
         known = type(self).objects.filter(pk=self.pk).first()
-        if not moved and (known is None or known.answer != answer):
+        if not moved:
             raise TooLate(
                 known.answer_words if known else "Undangan ini sudah dihapus."
             )
         self.refresh_from_db()
+
+    @property
+    def mark(self) -> str:
+        """What a page shows as seen, to notice a newer answer."""
+        moment = self.answered_at.isoformat() if self.answered_at else ""
+        return f"{self.answer} {moment}".strip()
 
     @property
     def answer_words(self) -> str:
@@ -138,6 +149,13 @@ class EventInvitation(models.Model):
         by = f", dicatat {self.recorded_by}" if self.recorded_by else ""
         label = self.get_answer_display()
         return f"{label}, dijawab {zoned(self.answered_at)}{by}"
+
+    @classmethod
+    def ask_again(cls, days: list[int]) -> None:
+        """Answers given for another date are no answers any more."""
+        cls.objects.filter(day__in=days).update(
+            answer=Answer.WAITING, answered_at=None, recorded_by=None, note=""
+        )
 
     # --- the personal link --------------------------------------------------------------
 

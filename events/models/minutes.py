@@ -33,7 +33,7 @@ class EventPhoto(PhotoRow):
         verbose_name_plural = "foto acara"
         constraints = [
             models.UniqueConstraint(
-                fields=["revision", "photo"], name="events_eventphoto_once"
+                fields=["revision", "key", "photo"], name="events_eventphoto_once"
             )
         ]
 

@@ -259,16 +259,17 @@ class Occurrence(models.Model):
         return f"{self.event.code}-{self.key}"
 
 
-def sync(event: Event) -> None:
+def sync(event: Event) -> list[int]:
     """Make the days those of the live version; called as it goes live.
 
     A day keeps its row by its key; a day that is no longer meant is cancelled, not
     deleted, so that calendars take it out; a cancelled one stays cancelled unless it was
-    moved. Raises IntegrityError where a room is taken.
+    moved. Answers the rows that are on another date now. Raises IntegrityError where a
+    room is taken.
     """
     live = event.live
     assert live is not None  # noqa: S101 - it has just gone live
-    now = timezone.now()
+    now, here = timezone.now(), ZoneInfo(live.zone)
     wanted = {row["key"]: row for row in live.times}
     known = {row.key: row for row in event.occurrences.all()}
     shared = {
@@ -284,10 +285,13 @@ def sync(event: Event) -> None:
             Occurrence.objects.filter(pk=row.pk).call_off(
                 EventStatus.CANCELLED, "", now
             )
+    elsewhere = []
     for key, times in wanted.items():
         starts, ends = live.span(times)
         row = known.get(key) or Occurrence(event=event, key=key, sequence=-1)
         moved = row.pk is None or (row.starts_at, row.ends_at) != (starts, ends)
+        if row.pk and row.starts_at.astimezone(here).date() != starts.date():
+            elsewhere.append(row.pk)
         row.starts_at, row.ends_at, row.until = starts, ends, ends or starts + ASSUMED
         if moved and row.status != EventStatus.PLANNED:
             row.status, row.reason = EventStatus.PLANNED, ""
@@ -296,3 +300,4 @@ def sync(event: Event) -> None:
         for name, value in shared.items():
             setattr(row, name, value)
         row.save()
+    return elsewhere

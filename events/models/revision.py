@@ -323,8 +323,7 @@ class EventRevision(Drafting, ReviewedRevision):
                 from events.models.attendance import keep_guests_with
                 from events.models.occurrence import sync
 
-                sync(event)
-                keep_guests_with(event)
+                keep_guests_with(event, moved=sync(event))
                 event.take_place_again()
         except IntegrityError:
             raise MoveRefused(
@@ -390,6 +389,4 @@ class EventRevision(Drafting, ReviewedRevision):
             if photos is None:
                 return
             self.photo_rows.filter(key=key).delete()
-            known = set(self.photo_rows.values_list("photo_id", flat=True))
-            mine = [row for row in photos if row.photo.pk not in known]
-            EventPhoto.keep(self, mine, key=key)
+            EventPhoto.keep(self, photos, key=key)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from events.models.event import PUBLIC, EventStatus
+from events.models.event import EventStatus
 from events.models.occurrence import ASSUMED, Occurrence
 from events.models.when import clock_words, day_words
 
@@ -56,7 +56,7 @@ def first_clash(
 def _whose(row: Occurrence, revision: "EventRevision") -> str:
     event = row.event
     is_mine = event.kim_id == revision.publication.kim_id
-    if event.visibility in PUBLIC or is_mine:
+    if event.is_announced or is_mine:
         return f"“{event.title}”"
     return "acara lain"
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from events.models import AttendanceSheet, EventInvitation, EventRevision, Occurrence
+from events.models.attendance import keep_until
 from events.models.parts import organiser_words
 from kim_portal.lib.typeset import pdf, words
 
@@ -74,7 +75,14 @@ def door_notice(sheet: AttendanceSheet) -> bytes:
 def list_to_sign(day: Occurrence, *, sheets: int = 1) -> bytes:
     """Empty lines to write names and sign on, `sheets` A4 pages of them."""
     pages = min(max(sheets, 1), MOST_SHEETS)
-    data = {**_facts(day, live_of(day)), "lines": pages * LINES_A_SHEET}
+    sheet = getattr(day, "attendance", None)
+    until = sheet.kept_until if sheet else keep_until(day.begins.date())
+    data = {
+        **_facts(day, live_of(day)),
+        "lines": pages * LINES_A_SHEET,
+        "kim": words(day.event.kim.name),
+        "kept_until": date_format(until, "j F Y"),
+    }
     return pdf(HERE / "list.typ", data)
 
 
@@ -93,7 +101,8 @@ def _facts(day: Occurrence, live: EventRevision) -> dict[str, Any]:
     lines = (place.name, place.address) if place else ()
     where = ", ".join(line for line in lines if line)
     return {
-        "title": words(live.title),
+        # PDF/UA asks for a title; one of signs only leaves none.
+        "title": words(live.title) or f"Acara {event.shown_code}",
         "organiser": words(organiser),
         "below": words(place_of_kim if organiser == kim.name else through),
         "day": day.day_words,

@@ -1,5 +1,6 @@
 """Pages of words: about, privacy, accessibility, guide for officers, robots."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -27,7 +28,8 @@ def about(request: HttpRequest) -> HttpResponse:
 @public_page
 def privacy(request: HttpRequest) -> HttpResponse:
     """Which data are kept, why and how long."""
-    return render(request, "pages/privacy.html")
+    context = {"kept_days": settings.GUESTS_KEPT_DAYS}
+    return render(request, "pages/privacy.html", context)
 
 
 @public_page

@@ -25,7 +25,7 @@ from tests.events.conftest import (  # noqa: F401
     plan,
     planned,
 )
-from tests.events.test_closing import told
+from tests.events.minutes import told
 
 # So that a page is really in the shape its name says.
 SHOWS = {

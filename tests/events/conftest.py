@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from events.models import EventKind, EventRevision, Place
+from events.models import AttendanceSheet, Event, EventKind, EventRevision, Place
 from groups.models import KimGroup
 from tests.conftest import MEDONO
 
@@ -73,5 +73,38 @@ def announced(planned: Plan, dewi: User) -> Plan:
         revision.approve(by=dewi, seen=revision.version)
         revision.publication.refresh_from_db()
         return revision
+
+    return make
+
+
+@pytest.fixture
+def tonight(announced):
+    """The day of an event that begins in an hour."""
+
+    def make(**changes):
+        event = announced(**changes).publication
+        row = event.occurrences.get()
+        row.starts_at = timezone.now() + timedelta(hours=1)
+        row.ends_at = row.until = row.starts_at + timedelta(hours=2)
+        row.save()
+        return row
+
+    return make
+
+
+@pytest.fixture
+def sheet(tonight, budi):
+    return AttendanceSheet.open_for(tonight(), by=budi)
+
+
+@pytest.fixture
+def held(announced, time_machine):
+    """Announced, and the day after its last day has come."""
+
+    def make(times=(1,), **changes):
+        event = announced(times=[day(n) for n in times], **changes).publication
+        later = timezone.now() + timedelta(days=max(times) + 1)
+        time_machine.move_to(later, tick=False)
+        return Event.objects.get(pk=event.pk)
 
     return make

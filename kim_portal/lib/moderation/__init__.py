@@ -16,6 +16,7 @@ from kim_portal.lib.moderation.publication import (
 from kim_portal.lib.moderation.revision import Revision
 from kim_portal.lib.moderation.states import (
     EDITABLE,
+    FIRST_VERSION,
     MODERATOR_MOVES,
     OPEN,
     RULES,
@@ -36,6 +37,7 @@ from kim_portal.lib.moderation.states import (
 
 __all__ = [
     "EDITABLE",
+    "FIRST_VERSION",
     "MODERATOR_MOVES",
     "OPEN",
     "RULES",

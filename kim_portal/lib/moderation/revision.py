@@ -14,6 +14,7 @@ from kim_portal.lib.moderation.deciding import Deciding
 from kim_portal.lib.moderation.sending import Sending
 from kim_portal.lib.moderation.states import (
     EDITABLE,
+    FIRST_VERSION,
     MODERATOR_MOVES,
     OPEN,
     RULES,
@@ -53,7 +54,7 @@ class Revision(Sending, Deciding, models.Model):
     decisions: Any
 
     number = models.PositiveSmallIntegerField("versi", default=1, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(default=FIRST_VERSION, editable=False)
     status = models.CharField(
         "keadaan",
         max_length=10,

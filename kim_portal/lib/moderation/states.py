@@ -12,6 +12,9 @@ from django.utils.formats import date_format
 
 from kim_portal.lib import region_codes
 
+# The version of words nobody has saved over yet; each save counts one on.
+FIRST_VERSION = 1
+
 
 class Status(models.TextChoices):
     """Where a revision stands."""

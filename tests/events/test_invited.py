@@ -1,0 +1,179 @@
+"""Who is invited to a day by name: lists, letters, links, answers."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+
+from events.models import AttendanceSheet, EventInvitation
+from kim_portal.lib.moderation import MoveRefused
+from tests.events.conftest import day
+from tests.events.guests import address, invited, pages_of, path_of, text_of
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits(db):
+    cache.clear()
+
+
+def test_the_list_begins_with_what_was_ticked(as_user, tonight, budi):
+    row = tonight(invited=["camat", "lurah"])
+    page = text_of(as_user(budi).get(address(row, "undangan/")))
+    assert "Camat Pekalongan Barat\nLurah" in page
+
+
+def test_names_are_added_once(as_user, tonight, budi):
+    row = tonight()
+    officer = as_user(budi)
+    for names in ("Camat Pekalongan Barat\n- Lurah Medono\n\n", "Lurah Medono"):
+        officer.post(address(row, "undangan/tambah/"), {"names": names})
+    found = EventInvitation.objects.values_list("name", flat=True)
+    assert list(found) == ["Camat Pekalongan Barat", "Lurah Medono"]
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        ("", "sedikitnya satu nama"),
+        ("x" * 130, "terlalu panjang"),
+        ("\n".join(f"Tokoh {n}" for n in range(101)), "Paling banyak 100"),
+    ],
+)
+def test_a_list_has_its_bounds(as_user, tonight, budi, names, message):
+    row = tonight()
+    answer = as_user(budi).post(address(row, "undangan/tambah/"), {"names": names})
+    assert answer.status_code == 422
+    assert message in text_of(answer)
+    assert not EventInvitation.objects.exists()
+
+
+def test_the_last_list_is_offered_again(as_user, announced, tonight, budi):
+    before = announced(times=[day(1)]).publication.occurrences.get()
+    EventInvitation.add(before, ["Camat Pekalongan Barat", "Danramil"])
+    row = tonight(title="Rapat berikutnya")
+    officer = as_user(budi)
+    assert "Salin daftar dari Posyandu" in text_of(
+        officer.get(address(row, "undangan/"))
+    )
+    officer.post(address(row, "undangan/salin/"))
+    assert row.invitations.count() == 2
+
+
+def test_one_letter_for_each_name(as_user, tonight, budi):
+    row = tonight(agenda=["Pembukaan", "Arahan"])
+    EventInvitation.add(row, ["Camat Pekalongan Barat", "Ibu #panic() \\n $x^2$ 😀"])
+    answer = as_user(budi).post(
+        address(row, "undangan/surat/"),
+        {"number": "005/12", "signer": "Contoh Ketua", "position": "Ketua"},
+    )
+    first, second = pages_of(answer)
+    for words in ("Kepada Yth. Camat Pekalongan Barat", "005/12", "Posyandu balita RW 05",
+                  "Balai Kelurahan Medono", "1. Pembukaan", "Contoh Ketua"):  # fmt: skip
+        assert words in first
+    assert "Ibu #panic()" in second
+
+
+def test_a_letter_needs_who_signs_and_whom_it_is_for(as_user, tonight, budi):
+    row = tonight()
+    officer = as_user(budi)
+    answer = officer.post(address(row, "undangan/surat/"), {"signer": ""})
+    assert answer.status_code == 422
+    answer = officer.post(
+        address(row, "undangan/surat/"), {"signer": "Contoh"}, follow=True
+    )
+    assert "masih kosong" in text_of(answer)
+
+
+def test_the_invited_person_answers_by_a_link_of_their_own(
+    as_user, client, tonight, budi
+):
+    row = tonight(visibility="internal")
+    invitation = invited(row)
+    link = path_of(invitation)
+    page = client.get(link)
+    assert "Posyandu balita" in text_of(page)
+    assert "noindex" in page["X-Robots-Tag"]
+    assert "no-store" in page["Cache-Control"]
+    assert client.post(link, {"answer": "mungkin"}).status_code == 422
+    first = {"answer": "berhalangan", "note": "Diwakili Sekcam", "seen": "belum"}
+    client.post(link, first)
+    invitation.refresh_from_db()
+    assert (invitation.answer, invitation.recorded_by) == ("berhalangan", None)
+    late = client.post(link, {"answer": "hadir", "seen": "belum"})
+    assert late.status_code == 409
+    assert "Sudah ada jawaban: Berhalangan" in text_of(late)
+    client.post(link, {"answer": "hadir", "seen": invitation.mark})
+    page = text_of(as_user(budi).get(address(row, "undangan/")))
+    assert "Akan hadir" in page
+    assert "<dd>1</dd>" in page
+
+
+def test_a_wrong_link_opens_nothing(client, tonight, announced):
+    row = tonight()
+    link = path_of(invited(row))
+    for wrong in ("/undangan-acara/x/", link[:-3] + "x/", link.replace(":", "")):
+        assert client.get(wrong).status_code == 404
+    EventInvitation.objects.all().delete()
+    assert "tidak ditemukan" in text_of(client.get(link))
+
+
+def test_what_was_heard_is_recorded_and_two_say_it_one_after_the_other(
+    as_user, tonight, nur, budi
+):
+    row = tonight()
+    invitation = invited(row)
+    path = address(row, f"undangan/{invitation.pk}/jawaban/")
+    as_user(nur).post(path, {"answer": "hadir", "seen": "belum", "note": "Sendiri"})
+    answer = as_user(budi).post(
+        path, {"answer": "berhalangan", "seen": "belum"}, follow=True
+    )
+    assert "Akan hadir, dijawab" in text_of(answer)
+    assert "dicatat Nur" in text_of(answer)
+    invitation.refresh_from_db()
+    assert invitation.answer == "hadir"
+    assert invitation.note == "Sendiri"
+    same = {"answer": "hadir", "seen": "belum", "note": "Lain"}
+    as_user(budi).post(path, same)
+    invitation.refresh_from_db()
+    assert invitation.note == "Sendiri"
+    as_user(budi).post(path, {"answer": "belum", "seen": invitation.mark})
+    invitation.refresh_from_db()
+    assert invitation.answered_at is None
+
+
+def test_answers_end_with_the_event(tonight, client):
+    row = tonight()
+    invitation = invited(row)
+    row.starts_at -= timedelta(days=2)
+    row.ends_at = row.until = row.starts_at + timedelta(hours=1)
+    row.save()
+    answer = client.post(path_of(invitation), {"answer": "hadir"})
+    assert "sudah selesai" in text_of(answer)
+    with pytest.raises(MoveRefused):
+        EventInvitation.objects.get().reply("entah", seen="belum")
+
+
+def test_strangers_see_no_list(as_user, tonight, joko, tono, dewi, budi):
+    row = tonight()
+    invitation = invited(row)
+    AttendanceSheet.open_for(row, by=budi)
+    for user in (joko, tono, dewi):
+        stranger = as_user(user)
+        for end in ("undangan/", "hadir/", "notula/"):
+            assert stranger.get(address(row, end)).status_code == 404
+        for end in (f"undangan/{invitation.pk}/hapus/", "hadir/hapus/"):
+            assert stranger.post(address(row, end)).status_code == 404
+    assert EventInvitation.objects.exists()
+
+
+def test_the_list_costs_the_same_with_many_names(
+    as_user, tonight, budi, django_assert_max_num_queries
+):
+    row = tonight()
+    EventInvitation.add(row, [f"Tokoh {n}" for n in range(90)])
+    sheet = AttendanceSheet.open_for(row, by=budi)
+    sheet.type_in([(f"Contoh {n}", "RT 01") for n in range(200)], by=budi)
+    officer = as_user(budi)
+    for end in ("undangan/", "hadir/"):
+        with django_assert_max_num_queries(14):
+            assert officer.get(address(row, end)).status_code == 200
