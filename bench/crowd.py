@@ -92,7 +92,7 @@ def begin() -> None:
     """Tables and lists; a KIM with one author in every territory; two moderators."""
     call_command("migrate", verbosity=0)
     for command in ("load_regions", "load_lists", "load_guard"):
-        call_command(command, verbosity=0, stdout=_Nowhere())
+        call_command(command, verbosity=0, stdout=Nowhere())
     _moderator(CITY_MODERATOR, CITY)
     _moderator(DISTRICT_MODERATOR, DISTRICT)
     for region in Region.objects.filter(region_codes.inside("code", [CITY])):
@@ -226,7 +226,7 @@ def _person(username: str) -> User:
     return User.objects.create_user(username, name=username.capitalize())
 
 
-class _Nowhere:
+class Nowhere:
     """Where commands tell what they loaded."""
 
     def write(self, _words: Any) -> None:

@@ -12,19 +12,12 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import dataclass
-from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from bench import databases
 from bench.databases import Databases, say
 
-if TYPE_CHECKING:
-    from django.http import HttpResponse
-    from django.test import Client
-
 MOST_QUERIES = 10
 MOST_TIMES = 2.0
-SLOWEST = 3
 EMPTY, ONE, FULL = "bench_empty", "bench_one", "bench_full"
 QUEUE = "/admin/moderasi/"
 HEADING = (
@@ -121,71 +114,23 @@ def _detail(pk: int) -> str:
     return f"{QUEUE}buletin/{pk}/"
 
 
-class Visit:
-    """One person asking for one page of one database, again and again."""
-
-    def __init__(
-        self, places: Databases, database: str, username: str, address: str
-    ) -> None:
-        self._places = places
-        self._database = database
-        self._address = address
-        self.choose()
-        self._browser = _signed_in(username)
-
-    def choose(self) -> None:
-        """Let Django speak to its database."""
-        self._places.use(self._database)
-
-    def __call__(self) -> HttpResponse:
-        """Ask as a browser does, and insist on the page."""
-        self.choose()
-        answer = self._browser.get(self._address, headers={"accept-encoding": "gzip"})
-        if answer.status_code != HTTPStatus.OK:
-            raise RuntimeError(f"{self._address}: {answer.status_code}")
-        return answer
-
-
-def _signed_in(username: str) -> Client:
-    """A browser whose session has shown the second step."""
-    from django.test import Client
-
-    from accounts.models import User
-    from accounts.two_steps import ENROLLED
-
-    browser = Client()
-    user = User.objects.get(username=username)
-    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    session = browser.session
-    session[ENROLLED] = True
-    session.save()
-    return browser
-
-
 def _holds(places: Databases, page: Page, rounds: int) -> bool:
     """Measure one page and print it; tell whether it is as quick as it must be."""
     from bench.rounds import in_turn, queries_of
+    from bench.visits import Visit, say_slowest
 
-    plain = Visit(places, page.against, page.username, page.plain)
-    full = Visit(places, FULL, page.username, page.address)
+    plain = Visit(places, page.against, page.plain, username=page.username)
+    full = Visit(places, FULL, page.address, username=page.username)
     took = in_turn(plain, full, rounds)
     queries = queries_of(full)
     say(
         f"{page.name:<29} {took.first.clock:7.1f} ms {took.second.clock:7.1f} ms"
         f" {took.ratio:6.2f} {took.work_ratio:6.2f} {len(queries):6}"
     )
-    slowest = sorted(queries, key=lambda query: query.milliseconds, reverse=True)
-    for query in slowest[:SLOWEST]:
-        say(f"    {query.milliseconds:6.2f} ms  {_short(query.words)}")
+    say_slowest(queries)
     return not page.is_queue or (
         took.ratio < MOST_TIMES and len(queries) <= MOST_QUERIES
     )
-
-
-def _short(words: str) -> str:
-    """A query by its verb, its first result and its table."""
-    start, _from, rest = words.partition(" FROM ")
-    return f"{start[:40]} … FROM {rest[:44]}" if rest else words[:90]
 
 
 if __name__ == "__main__":

@@ -61,13 +61,16 @@ class BulletinFilter(django_filters.FilterSet):
 
     def by_words(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
         """Every word must stand in title, summary, category or place."""
-        for word in text.clean_line(value).split()[:6]:
-            rows = rows.filter(
-                Q(live__title__icontains=word)
-                | Q(live__summary__icontains=word)
-                | Q(category__name__icontains=word)
-                | Q(region__name__icontains=word)
-            )
+        for spellings in text.search_words(value):
+            found = Q()
+            for word in spellings:
+                found |= (
+                    Q(live__title__icontains=word)
+                    | Q(live__summary__icontains=word)
+                    | Q(category__name__icontains=word)
+                    | Q(region__name__icontains=word)
+                )
+            rows = rows.filter(found)
         return rows
 
     def by_district(self, rows: QuerySet, _name: str, region: Region) -> QuerySet:

@@ -19,6 +19,12 @@ class AgendaFilter(forms.Form):
     Its choices come from lists the page has read anyway: no query of its own.
     """
 
+    cari = forms.CharField(
+        label="Cari acara",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
     kelurahan = forms.ChoiceField(label="Kelurahan", required=False)
     kecamatan = forms.ChoiceField(label="Kecamatan", required=False)
     jenis = forms.ChoiceField(label="Jenis acara", required=False)
@@ -72,6 +78,11 @@ class AgendaFilter(forms.Form):
     def kind(self) -> EventKind | None:
         """The kind that was chosen."""
         return self.kinds.get(self._chosen("jenis"))
+
+    @property
+    def words(self) -> str:
+        """What was searched for."""
+        return self._chosen("cari")
 
     @property
     def is_past(self) -> bool:

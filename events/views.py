@@ -8,21 +8,23 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from events.agenda import listing, newest_minutes
-from events.filters import AgendaFilter
-from events.models import Event, EventKind
+from events.agenda import address, listing, newest_minutes
+from events.filters import PAST, AgendaFilter
+from events.models import Event, EventKind, minutes_of
 from events.models.parts import organiser_words, page_context
 from events.models.when import Standing
 from events.month import month_grid
 from groups.models import Region
 from kim_portal.lib import text
-from kim_portal.lib.public import public_page, public_page_with
+from kim_portal.lib.public import public_page_with
 
 NEWS_SHOWN = 5
+# A weekly meeting has a hundred; the rest is one tap away.
+MINUTES_SHOWN = 8
 
 
 @public_page_with(
-    "kelurahan", "kecamatan", "jenis", "periode", "bulan", "sesudah", "sebelum"
+    "cari", "kelurahan", "kecamatan", "jenis", "periode", "bulan", "sesudah", "sebelum"
 )
 def index(request: HttpRequest) -> HttpResponse:
     """All that is to come, by week, with the month as a grid on wide screens."""
@@ -32,7 +34,11 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": chosen,
         "page": listing(chosen, request.GET),
-        "month": month_grid(chosen, request.GET.get("bulan", "")),
+        # Who searches wants the list: a month of everything else would only hide it.
+        "month": (
+            None if chosen.words else month_grid(chosen, request.GET.get("bulan", ""))
+        ),
+        "past_link": address(chosen, periode=PAST),
         "minutes": newest_minutes(),
         **_calendar(chosen),
     }
@@ -62,7 +68,7 @@ def _addresses(path: str) -> dict[str, str]:
     }
 
 
-@public_page
+@public_page_with("notula")
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One event: its live version and its days, or why it was taken back."""
     known = Event.objects.published() | Event.objects.withdrawn()
@@ -74,7 +80,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     days = list(event.occurrences.in_order())
     context = page_context(event, live, days)
     standing = context["standing"]
+    everything = request.GET.get("notula") == "semua"
+    minutes = minutes_of(live, most=None if everything else MINUTES_SHOWN)
     context |= {
+        "minutes": minutes,
+        "more_minutes": len(live.minutes) > len(minutes),
         "organiser": organiser_words(event, live),
         "soon": _soon(standing),
         # By name only: bulletins is a room beside this one.

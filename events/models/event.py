@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models.kind import EventKind
+from kim_portal.lib import text
 from kim_portal.lib.generation import raise_generation
 from kim_portal.lib.moderation import (
     Move,
@@ -63,6 +64,20 @@ class EventQuerySet(ReviewedPublicationQuerySet):
 
     def withdrawn(self) -> Self:
         return super().withdrawn().filter(visibility__in=PUBLIC)
+
+    def about(self, typed: str) -> Self:
+        """Those whose title, kind or place holds every word typed."""
+        rows = self
+        for spellings in text.search_words(typed):
+            found = Q()
+            for word in spellings:
+                found |= (
+                    Q(live__title__icontains=word)
+                    | Q(kind__name__icontains=word)
+                    | Q(live__place__name__icontains=word)
+                )
+            rows = rows.filter(found)
+        return rows
 
     def with_page_data(self) -> Self:
         """What an event's page shows, in the same query."""

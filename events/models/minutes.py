@@ -70,7 +70,7 @@ class Minutes:
             yield f"Yang perlu dilakukan warga: {self.todo}"
 
 
-def minutes_of(revision: "EventRevision") -> list[Minutes]:
+def minutes_of(revision: "EventRevision", *, most: int | None = None) -> list[Minutes]:
     """Those of every day, the newest day first. One query where there are any."""
     if not revision.minutes:
         return []
@@ -82,7 +82,7 @@ def minutes_of(revision: "EventRevision") -> list[Minutes]:
         revision.minutes,
         key=lambda key: days[key][0].isoformat() if key in days else "",
         reverse=True,
-    )
+    )[:most]
     return [
         _of_day(key, revision.minutes[key], days.get(key), pictures.get(key, []))
         for key in newest

@@ -358,6 +358,10 @@ class EventRevision(Drafting, ReviewedRevision):
         return self.get_status_display()
 
     @property
+    def stays_inside(self) -> bool:
+        return bool(self.visibility == Visibility.INTERNAL)
+
+    @property
     def told(self) -> list[Minutes]:
         """The minutes of every day, newest first."""
         return minutes_of(self)

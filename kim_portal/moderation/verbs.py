@@ -265,6 +265,8 @@ def approved_words(revision: Any, *, published: bool) -> str:
         return (
             f"Disetujui sebagai moderator pertama: “{revision}”. Menunggu yang kedua."
         )
+    if revision.stays_inside:
+        return f"Disetujui, tidak diumumkan: “{revision}”."
     moment = revision.publication.published_at
     if moment and moment > timezone.now():
         return f"Disetujui, terbit {zoned(moment)}: “{revision}”."

@@ -161,6 +161,11 @@ class ReviewedRevision(Revision):
 
     # --- for pages ----------------------------------------------------------------------
 
+    @property
+    def stays_inside(self) -> bool:
+        """Whether residents will not see it though it is approved."""
+        return False
+
     def moderator_link(self) -> str:
         """Where moderators look at it."""
         return reverse("admin:moderation_detail", args=[self.kind_key, self.pk])

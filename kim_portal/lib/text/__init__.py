@@ -2,6 +2,7 @@
 
 from kim_portal.lib.text.clean import clean_line, clean_text
 from kim_portal.lib.text.render import render, to_plain, to_whatsapp
+from kim_portal.lib.text.search import search_words
 from kim_portal.lib.text.summary import excerpt, reading_minutes, tidy
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "excerpt",
     "reading_minutes",
     "render",
+    "search_words",
     "tidy",
     "to_plain",
     "to_whatsapp",

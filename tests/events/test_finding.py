@@ -1,0 +1,99 @@
+"""Finding events: by words, either spelling, coming or past; many minutes in portions."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from events.models import EventRevision
+from tests.events.conftest import day
+from tests.events.minutes import text_of
+
+
+@pytest.fixture
+def forkompimcam(announced):
+    return announced(
+        title="Pertemuan Forkompimcam", visibility="undangan", times=[day(2)]
+    )
+
+
+@pytest.mark.parametrize("typed", ["forkompimcam", "Forkopimcam", "pertemuan FORKOPIM"])
+def test_either_spelling_finds_the_meeting(client, forkompimcam, announced, typed):
+    announced(title="Kerja bakti", times=[day(4)])
+    page = text_of(client.get("/agenda/", {"cari": typed}))
+    found = re.findall(r'<h3><a href="/agenda/([a-z-]+)', page)
+    # Half of the other spelling is half of none.
+    assert len(found) == (0 if typed.endswith("FORKOPIM") else 1)
+    assert all(slug.startswith("pertemuan-forkompimcam") for slug in found)
+    assert 'class="calendar"' not in page
+
+
+def test_bulletins_are_found_by_either_spelling_too(client, published):
+    published(title="Hasil Forkompimcam pekan ini")
+    assert "Hasil Forkompimcam" in text_of(client.get("/buletin/?q=forkopimcam"))
+
+
+def test_what_is_internal_or_not_approved_is_not_found(client, announced, planned):
+    announced(title="Rapat rahasia", visibility="internal")
+    planned(title="Rapat rahasia dua", times=[day(6)])
+    page = text_of(client.get("/agenda/?cari=rahasia"))
+    assert "Rapat rahasia" not in page
+    assert "Tidak ada acara mendatang dengan kata “rahasia”." in page
+
+
+def test_past_meetings_are_found_from_where_nothing_comes(
+    client, forkompimcam, time_machine
+):
+    time_machine.move_to(timezone.now() + timedelta(days=9), tick=False)
+    page = text_of(client.get("/agenda/?cari=forkopimcam"))
+    link = re.search(r'href="([^"]*periode=lewat[^"]*)">Cari di yang sudah', page)[1]
+    page = text_of(client.get("/agenda/" + link.replace("&amp;", "&")))
+    assert "Pertemuan Forkompimcam" in page
+
+
+@pytest.mark.parametrize("typed", ["x" * 500, "\x00", "%", "a b c d e f g h i", "'--"])
+def test_odd_searches_answer(client, forkompimcam, typed):
+    assert client.get("/agenda/", {"cari": typed}).status_code == 200
+
+
+def test_many_minutes_come_in_portions(client, announced, budi, dewi):
+    days = [day(n) for n in range(1, 85, 7)]
+    first = announced(times=days)
+    edit = first.copy_for_edit(by=budi)
+    told = {row["key"]: {"decisions": [f"Hasil {n:02}."]} for n, row in enumerate(days)}
+    words = {"minutes": told, "change_note": "Notula."}
+    edit.save_words(by=budi, seen=edit.version, words=words)
+    edit.submit(by=budi, seen=edit.version)
+    edit.approve(by=dewi, seen=edit.version)
+    address = edit.publication.get_absolute_url()
+    page = text_of(client.get(address))
+    assert "Hasil 11." in page
+    assert "Hasil 00." not in page
+    assert "Semua notula (12)" in page
+    assert "Hasil 00." in text_of(client.get(f"{address}?notula=semua"))
+
+
+def test_the_button_says_what_approving_something_internal_does(as_user, planned, dewi):
+    revision = planned(visibility="internal")
+    desk = as_user(dewi)
+    page = text_of(desk.get(revision.moderator_link()))
+    assert "Setujui, tidak diumumkan" in page
+    assert "Terbitkan sekarang<" not in page
+    answer = desk.post(
+        f"{revision.moderator_link()}setujui/",
+        {"version": revision.version, "when": "wish"},
+        follow=True,
+    )
+    assert "Disetujui, tidak diumumkan" in text_of(answer)
+    assert EventRevision.objects.get().status == "approved"
+
+
+def test_the_desk_names_news_made_of_a_meeting(as_user, announced, published, dewi):
+    event = announced().publication
+    bulletin = published().publication
+    bulletin.event = event
+    bulletin.save()
+    page = text_of(as_user(dewi).get(event.live.moderator_link()))
+    assert "Buletin tentang acara ini" in page
+    assert bulletin.shown_code in page
