@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from events.filters import AgendaFilter
-from events.models import Event, EventRevision, Occurrence
+from events.models import EventRevision, Occurrence
 from events.models.event import PUBLIC
 from kim_portal.lib.keyset import make_cursor, read_cursor
 
@@ -42,7 +42,7 @@ def listing(chosen: AgendaFilter, query: QueryDict) -> Listing:
     if chosen.kind:
         days = days.filter(kind=chosen.kind)
     if chosen.words:
-        days = days.filter(event__in=Event.objects.published().about(chosen.words))
+        days = days.about(chosen.words)
     days = days.past() if chosen.is_past else days.coming()
     # Against the grain: what lies just before the first row of a later page.
     is_back = bool(after) if chosen.is_past else bool(before and not after)

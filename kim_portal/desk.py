@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bulletins.models import Bulletin, BulletinRevision
-from events.models import EventRevision
+from events.models import EventRevision, Occurrence
 from groups.models import KimGroup, Moderator
 from guard.models import Stage
 from kim_portal.lib.keyset import cut, read_cursor
@@ -19,6 +19,7 @@ PUBLISHED_SHOWN = 5
 DRAFTS_SHOWN = 30
 PAGE_SIZE = 20
 PLANS_SHOWN = 8
+UNTOLD_SHOWN = 3
 
 
 def greeting() -> str:
@@ -71,6 +72,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "drafts": [row for row in rows if row.status == Status.DRAFT],
         "waiting": [row for row in rows if row.status == Status.SUBMITTED],
         "plans": list(plans),
+        "untold": list(
+            Occurrence.objects.filter(kim__in=kims)
+            .untold()
+            .select_related("event__live")[:UNTOLD_SHOWN]
+        ),
         "published": mine.filter(live__isnull=False)
         .newest_first()
         .with_card_data()[:PUBLISHED_SHOWN],

@@ -21,12 +21,16 @@ from events.models.kind import EventKind
 from events.models.place import Place
 from events.models.when import clock_words, day_words, is_whole_day
 from groups.models import KimGroup, Region
+from kim_portal.lib.moderation import Status
 
 # Without an end an event holds its room this long.
 ASSUMED = timedelta(hours=2)
 # How far back one that still goes on may have begun. Without it a list of what is to
 # come would read every day there ever was.
 LONGEST = timedelta(days=14)
+FEW_EVENTS = 300
+# Officers are reminded of missing minutes for so long.
+REMEMBERED = timedelta(days=7)
 # Long texts no row shows; a series would bring them once for each of its days.
 UNSHOWN = tuple(
     f"event__live__{name}"
@@ -60,6 +64,30 @@ class OccurrenceQuerySet(models.QuerySet):
         now = timezone.now()
         rows = self.filter(until__lte=now, starts_at__lt=now)
         return rows.order_by("-starts_at", "-pk")
+
+    def about(self, typed: str) -> Self:
+        """Of events whose title, kind or place holds every word typed. Two queries.
+
+        Few events are named to the database one by one: left to find out for itself,
+        it reads every day there is, looking for the one that matches.
+        """
+        events = Event.objects.published().about(typed)
+        found = list(events.values_list("pk", flat=True)[: FEW_EVENTS + 1])
+        return self.filter(event__in=found if len(found) <= FEW_EVENTS else events)
+
+    def untold(self) -> Self:
+        """Held within the last days and without minutes yet, newest first."""
+        now = timezone.now()
+        held = self.filter(
+            status=EventStatus.PLANNED,
+            event__live__isnull=False,
+            until__lte=now,
+            starts_at__gt=now - REMEMBERED,
+        )
+        untold = held.exclude(event__live__minutes__has_key=F("key"))
+        # While moderators read a change, minutes could not be written anyway.
+        free = untold.exclude(event__revisions__status=Status.SUBMITTED)
+        return free.order_by("-starts_at", "-pk")
 
     def in_order(self) -> Self:
         """By time."""

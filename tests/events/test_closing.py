@@ -1,11 +1,13 @@
 """After an event: minutes by day, checked by a moderator, and told again as news."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from bulletins.models import Bulletin, BulletinRevision
 from events.models import AttendanceSheet, Event, EventPhoto, EventRevision
@@ -251,3 +253,22 @@ def test_the_moderator_compares_days_and_minutes_as_sentences(
     assert "Hadir 42 orang (perkiraan)" in page
     assert "'decisions'" not in page
     assert "&#x27;decisions" not in page
+
+
+def test_the_dashboard_reminds_of_missing_minutes_for_a_week(
+    as_user, held, budi, dewi, time_machine
+):
+    event = held()
+    officer = as_user(budi)
+    assert "Notula yang belum diisi" in text_of(officer.get("/pengurus/"))
+    sent(officer, event, seen_now(event))
+    assert "Notula yang belum diisi" not in text_of(officer.get("/pengurus/"))
+    draft = event.newest_revision()
+    draft.approve(by=dewi, seen=draft.version)
+    assert "Notula yang belum diisi" not in text_of(officer.get("/pengurus/"))
+
+
+def test_after_a_week_nobody_is_reminded_any_more(as_user, held, budi, time_machine):
+    held()
+    time_machine.move_to(timezone.now() + timedelta(days=8), tick=False)
+    assert "Notula yang belum diisi" not in text_of(as_user(budi).get("/pengurus/"))
