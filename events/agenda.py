@@ -111,6 +111,8 @@ def newest_minutes() -> list[Any]:
         .defer("times", "rule", "about", "minutes", "agenda")
         .order_by("-approved_at", "-pk")
     )
-    days = Occurrence.objects.filter(event=OuterRef("publication"), status="terjadwal")
+    days = Occurrence.objects.filter(
+        event=OuterRef("publication"), status="terjadwal", starts_at__lte=timezone.now()
+    )
     newest = days.order_by("-starts_at").values("starts_at")[:1]
     return list(rows.annotate(held_at=Subquery(newest))[:MINUTES_SHOWN])

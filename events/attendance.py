@@ -1,5 +1,7 @@
 """The organiser's page for who came: code and QR, papers for the door, names, numbers."""
 
+import re
+
 from csp.decorators import csp_update
 from django import forms
 from django.conf import settings
@@ -20,6 +22,7 @@ from kim_portal.lib.moderation import MoveRefused
 from review.photo_part import is_id
 
 SHEETS_TO_PRINT = 2
+NUMBER = re.compile(r"^\s*\d+[.)]\s*")
 # The QR is drawn into the page itself.
 WITH_QR = csp_update({"img-src": ["data:"]})
 
@@ -38,7 +41,7 @@ class PaperForm(forms.Form):
     def clean_people(self) -> list[tuple[str, str]]:
         rows = []
         for line in self.cleaned_data["people"].splitlines():
-            name, _comma, origin = (part.strip(" -*") for part in line.partition(","))
+            name, origin = parted(line)
             if not name:
                 continue
             if len(name) > NAME_MAX or len(origin) > ORIGIN_MAX:
@@ -47,7 +50,18 @@ class PaperForm(forms.Form):
                     f"paling banyak {NAME_MAX} huruf."
                 )
             rows.append((name, origin))
+        if not rows:
+            raise forms.ValidationError("Tulis sedikitnya satu nama.")
         return rows
+
+
+def parted(line: str) -> tuple[str, str]:
+    """Name and origin of a line; titles after a name keep their comma: Budi, S.H., RT 02."""
+    line = NUMBER.sub("", line).strip(" -*")
+    name, comma, origin = line.rpartition(",")
+    if not comma:
+        return line, ""
+    return name.strip(" -*,"), origin.strip(" -*")
 
 
 def sheet_of(day: Occurrence) -> AttendanceSheet:
@@ -67,7 +81,7 @@ def page(
         raise Http404
     context = {"day": day, "event": day.event, "sheet": sheet, "form": form}
     if sheet is None:
-        context["kept_until"] = keep_until(day.begins.date())
+        context["kept_until"] = keep_until(day)
     else:
         context |= {
             "guests": list(sheet.guests.select_related("typed_by")),

@@ -65,10 +65,10 @@ class Closing:
         if self.day.starts_at > timezone.now():
             return "Notula diisi sesudah acaranya mulai."
         if self.day.status != "terjadwal":
-            return "Hari ini tidak jadi diadakan. Tidak ada notulanya."
+            return "Pada tanggal itu acaranya tidak jadi diadakan. Tidak ada notulanya."
         if self.day.key not in {row["key"] for row in self.revision.times}:
             return (
-                "Hari ini dihapus dari jadwal dalam perubahan yang belum dikirim. "
+                "Tanggal itu dihapus dari jadwal dalam perubahan yang belum dikirim. "
                 "Kirim atau buang dulu perubahan itu."
             )
         if self.revision.status == Status.SUBMITTED:

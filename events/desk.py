@@ -217,12 +217,16 @@ def conflict_page(request: Signed, plan: Plan, error: MoveRefused) -> HttpRespon
     return page(request, plan, form, conflict=str(error), status=409)
 
 
+# Two years of twice a week, and days that were called off.
+DAYS_SHOWN = 240
+
+
 class EventPages(StatePages):
     """The state page of an event, with its days and calling off."""
 
     def besides(self, publication: Any) -> dict[str, Any]:
         return {
-            "days": list(publication.occurrences.in_order()[:60]),
+            "days": list(publication.occurrences.in_order()[:DAYS_SHOWN]),
             "reasons": Reason.choices,
             "planned": EventStatus.PLANNED,
             "told": set(publication.live.minutes) if publication.live else set(),

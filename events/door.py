@@ -135,7 +135,7 @@ class Door:
 
 def mark_of(sheet: AttendanceSheet, token: str) -> str:
     """What names a phone on this list and on no other."""
-    words = f"{sheet.code}:{token}".encode()
+    words = f"{sheet.pk}:{token}".encode()
     digest = hmac.new(settings.SECRET_KEY.encode(), words, hashlib.sha256)
     return digest.hexdigest()[:32]
 

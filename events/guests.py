@@ -192,6 +192,9 @@ def letters(request: Signed, code: str, key: str) -> HttpResponse:
     if not form.is_valid():
         return page(request, day, status=422, letter=form)
     rows = list(day.invitations.all())
+    if day.status != "terjadwal":
+        messages.error(request, f"Acara ini {day.get_status_display().lower()}.")
+        return back(day)
     if not rows:
         messages.error(request, "Daftar undangannya masih kosong.")
         return back(day)

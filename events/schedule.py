@@ -159,7 +159,7 @@ class RowForm(Hours):
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=12)
     day = day_field("Tanggal", required=True)
-    skip = forms.BooleanField(label="Hapus hari ini dari jadwal", required=False)
+    skip = forms.BooleanField(label="Hapus tanggal ini dari jadwal", required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -200,11 +200,13 @@ def changed_from(
         times = {
             key: row for key, row in times.items() if row["starts"][:10] <= str(last)
         }
+    # Days that have begun stay what they were.
+    now = timezone.localtime().isoformat("T", "minutes")
     if since := wish.get("since"):
         times |= {
             key: {"key": key, **span_of(date.fromisoformat(row["starts"][:10]), wish)}
             for key, row in times.items()
-            if row["starts"][:10] >= str(since)
+            if row["starts"][:10] >= str(since) and row["starts"] > now
         }
     return times
 

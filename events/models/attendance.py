@@ -71,7 +71,7 @@ class AttendanceSheet(models.Model):
     @classmethod
     def open_for(cls, day: Occurrence, *, by: "User") -> Self:
         """The list of a day, begun now where there is none."""
-        until = keep_until(timezone.localdate(day.until))
+        until = keep_until(day)
         try:
             with transaction.atomic():
                 sheet, _made = cls.objects.get_or_create(
@@ -249,9 +249,10 @@ class Guest(models.Model):
         return self.name
 
 
-def keep_until(day: date) -> date:
-    """The last day names of that day's visitors are kept."""
-    return day + timedelta(days=settings.GUESTS_KEPT_DAYS)
+def keep_until(day: Occurrence) -> date:
+    """The last day names of its visitors are kept, by the clock there."""
+    last = (day.until - timedelta(seconds=1)).astimezone(day.zone).date()
+    return last + timedelta(days=settings.GUESTS_KEPT_DAYS)
 
 
 def keep_guests_with(event: Event, *, moved: list[int]) -> None:
@@ -261,7 +262,7 @@ def keep_guests_with(event: Event, *, moved: list[int]) -> None:
     """
     EventInvitation.ask_again(moved)
     AttendanceSheet.objects.filter(
-        day__event=event, day__in=moved, guests=None
+        day__event=event, day__in=moved, guests=None, counted=None
     ).delete()
 
 

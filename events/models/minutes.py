@@ -49,6 +49,7 @@ class Minutes:
     decisions: list[str]
     todo: str
     photos: list[EventPhoto]
+    is_of_series: bool
 
     @property
     def attendance_words(self) -> str:
@@ -84,13 +85,24 @@ def minutes_of(revision: "EventRevision", *, most: int | None = None) -> list[Mi
         reverse=True,
     )[:most]
     return [
-        _of_day(key, revision.minutes[key], days.get(key), pictures.get(key, []))
+        _of_day(
+            key,
+            revision.minutes[key],
+            days.get(key),
+            pictures.get(key, []),
+            is_of_series=len(days) > 1,
+        )
         for key in newest
     ]
 
 
 def _of_day(
-    key: str, told: dict[str, Any], span: Any, photos: list[EventPhoto]
+    key: str,
+    told: dict[str, Any],
+    span: Any,
+    photos: list[EventPhoto],
+    *,
+    is_of_series: bool,
 ) -> Minutes:
     return Minutes(
         key=key,
@@ -100,6 +112,7 @@ def _of_day(
         decisions=told.get("decisions", []),
         todo=told.get("todo", ""),
         photos=photos,
+        is_of_series=is_of_series,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -317,15 +317,31 @@ def sync(event: Event) -> list[int]:
     for key, times in wanted.items():
         starts, ends = live.span(times)
         row = known.get(key) or Occurrence(event=event, key=key, sequence=-1)
-        moved = row.pk is None or (row.starts_at, row.ends_at) != (starts, ends)
         if row.pk and row.starts_at.astimezone(here).date() != starts.date():
             elsewhere.append(row.pk)
-        row.starts_at, row.ends_at, row.until = starts, ends, ends or starts + ASSUMED
-        if moved and row.status != EventStatus.PLANNED:
-            row.status, row.reason = EventStatus.PLANNED, ""
+        _put(row, starts, ends, shared, now)
+    return elsewhere
+
+
+def _put(
+    row: Occurrence,
+    starts: datetime,
+    ends: datetime | None,
+    shared: dict[str, Any],
+    now: datetime,
+) -> None:
+    """Give a day its time and what it shares with the others, and store it."""
+    moved = row.pk is None or (row.starts_at, row.ends_at) != (starts, ends)
+    # A day that is over keeps the room it was in: nobody can clear it any more.
+    is_done = row.pk is not None and row.until <= now
+    row.starts_at, row.ends_at, row.until = starts, ends, ends or starts + ASSUMED
+    if moved and row.status != EventStatus.PLANNED:
+        row.status, row.reason = EventStatus.PLANNED, ""
+    # What was called off keeps the moment it was, which pages and calendars say.
+    if moved or row.status == EventStatus.PLANNED:
         row.sequence += 1
         row.changed_at = now
-        for name, value in shared.items():
+    for name, value in shared.items():
+        if not (is_done and name == "room_id"):
             setattr(row, name, value)
-        row.save()
-    return elsewhere
+    row.save()

@@ -80,6 +80,16 @@ def invitation_text(day: "Occurrence", invitation: "EventInvitation") -> str:
     live = day.event.live
     assert live is not None  # noqa: S101 - only what is live has a list
     when = ", ".join(part for part in (day.day_words, day.clock_words) if part)
+    if day.status != "terjadwal":
+        why = f" Sebab: {day.reason_words}." if day.reason_words else ""
+        off = day.get_status_display().lower()
+        return "\n\n".join(
+            [
+                f"Yth. {invitation.name},",
+                f"*{live.title}*, {when}, {off}.{why} Mohon maaf atas perubahan ini.",
+                f"_{organiser_words(day.event, live)}_",
+            ]
+        )
     place = live.place
     where = f"{place.name}, {place.address}".strip(", ") if place else ""
     return "\n\n".join(

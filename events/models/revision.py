@@ -242,8 +242,9 @@ class EventRevision(Drafting, ReviewedRevision):
         return self.kind is not None and self.kind.is_election
 
     def marks(self, verdict: Verdict) -> list[str]:
-        first = self.first_start()
-        soon = first is not None and first - timezone.now() < SOON
+        now = timezone.now()
+        coming = [begin for begin, _end in map(self.span, self.times) if begin > now]
+        soon = bool(coming) and min(coming) - now < SOON
         return [*super().marks(verdict), *([Flag.IMPORTANT] if soon else [])]
 
     def problems(self) -> list[Problem]:

@@ -67,6 +67,7 @@ def door_notice(sheet: AttendanceSheet) -> bytes:
         "qr": qr(sheet.link),
         "code": sheet.shown_code,
         "address": words(address),
+        "kim": words(day.event.kim.name),
         "kept_until": date_format(sheet.kept_until, "j F Y"),
     }
     return pdf(HERE / "door.typ", data)
@@ -76,7 +77,7 @@ def list_to_sign(day: Occurrence, *, sheets: int = 1) -> bytes:
     """Empty lines to write names and sign on, `sheets` A4 pages of them."""
     pages = min(max(sheets, 1), MOST_SHEETS)
     sheet = getattr(day, "attendance", None)
-    until = sheet.kept_until if sheet else keep_until(day.begins.date())
+    until = sheet.kept_until if sheet else keep_until(day)
     data = {
         **_facts(day, live_of(day)),
         "lines": pages * LINES_A_SHEET,

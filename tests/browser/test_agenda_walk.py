@@ -96,8 +96,8 @@ def test_a_weekly_sosialisasi_until_it_is_cancelled(visitor, budi, dewi, medono)
     # One day is left out, at once.
     state = f"/pengurus/acara/{event.code}/"
     go(officer, state)
-    officer.get_by_text("Tidak jadi pada hari ini").nth(1).click()
-    officer.get_by_role("button", name="Batalkan hari ini").click()
+    officer.get_by_text("Tidak jadi pada tanggal ini").nth(1).click()
+    officer.get_by_role("button", name="Batalkan tanggal ini").click()
     told(officer, "Acara dibatalkan.")
     page.reload()
     expect(page.locator("#hari li", has_text="Dibatalkan")).to_have_count(1)
