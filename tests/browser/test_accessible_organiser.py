@@ -67,7 +67,7 @@ SHOWS = {
 def begun(event):
     """Its first day began an hour ago."""
     row = event.occurrences.in_order().first()
-    now = timezone.now()
+    now = timezone.now().replace(second=0, microsecond=0)
     Occurrence.objects.filter(pk=row.pk).update(
         starts_at=now - timedelta(hours=1),
         ends_at=now + timedelta(hours=1),
@@ -75,6 +75,12 @@ def begun(event):
         room=None,
     )
     return event.occurrences.get(pk=row.pk)
+
+
+def as_written(row):
+    """A day as a version keeps it."""
+    local = [moment.strftime("%Y-%m-%dT%H:%M") for moment in (row.begins, row.ends)]
+    return {"key": row.key, "starts": local[0], "ends": local[1]}
 
 
 class Cases:
@@ -116,7 +122,11 @@ class Cases:
         edit.save_words(
             by=budi,
             seen=edit.version,
-            words={"minutes": {held.key: words}, "change_note": "Notula."},
+            words={
+                "minutes": {held.key: words},
+                "change_note": "Notula.",
+                "times": [as_written(held)],
+            },
             photos=[PhotoWords(photo, "Warga duduk melingkar", "Foto: KIM Medono")],
             key=held.key,
         )
