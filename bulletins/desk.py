@@ -109,7 +109,7 @@ def conflict_page(request: Signed, draft: Draft, error: MoveRefused) -> HttpResp
     if not draft.revision.is_editable:
         messages.error(request, str(error))
         return redirect("write:state", code=draft.revision.publication.code)
-    data = request.POST.copy()
+    data = photo_part.typed(request)
     data["version"] = str(draft.revision.version)
     again = draft.form(data)
     again.is_valid()

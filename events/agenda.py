@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from events.filters import AgendaFilter
 from events.models import EventRevision, Occurrence
-from events.models.event import PUBLIC
+from events.models.event import PUBLIC, EventStatus
 from kim_portal.lib.keyset import make_cursor, read_cursor
 
 PAGE_SIZE = 15
@@ -112,7 +112,9 @@ def newest_minutes() -> list[Any]:
         .order_by("-approved_at", "-pk")
     )
     days = Occurrence.objects.filter(
-        event=OuterRef("publication"), status="terjadwal", starts_at__lte=timezone.now()
+        event=OuterRef("publication"),
+        status=EventStatus.PLANNED,
+        starts_at__lte=timezone.now(),
     )
     newest = days.order_by("-starts_at").values("starts_at")[:1]
     return list(rows.annotate(held_at=Subquery(newest))[:MINUTES_SHOWN])

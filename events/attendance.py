@@ -34,7 +34,8 @@ class PaperForm(forms.Form):
         label="Nama dari daftar kertas",
         max_length=GUESTS_MAX * 40,
         widget=forms.Textarea(attrs={"rows": 6, "class": "short"}),
-        help_text="Satu baris satu orang: nama, koma, RT/RW atau unsur.",
+        help_text="Satu baris satu orang: nama, koma, RT/RW atau unsur. Yang sudah "
+        "mengisi lewat ponsel tidak perlu diketik lagi.",
         error_messages={"required": "Tulis sedikitnya satu nama."},
     )
 
@@ -129,9 +130,11 @@ def shut(request: Signed, code: str, key: str) -> HttpResponse:
         elif wish == "kode":
             sheet.change_code()
             messages.success(request, "Kodenya baru. Cetak lagi kertas untuk pintu.")
-        else:
+        elif wish == "tutup":
             sheet.close(by=request.user)
             messages.success(request, "Daftar hadir ditutup.")
+        else:
+            raise Http404
     except MoveRefused as error:
         messages.error(request, str(error))
     return back(day)
@@ -147,12 +150,15 @@ def type_in(request: Signed, code: str, key: str) -> HttpResponse:
     form = PaperForm(request.POST)
     if not form.is_valid():
         return page(request, day, form, status=422)
+    people = form.cleaned_data["people"]
     try:
-        added = sheet.type_in(form.cleaned_data["people"], by=request.user)
+        added = sheet.type_in(people, by=request.user)
     except MoveRefused as error:
         form.add_error("people", str(error))
         return page(request, day, form, status=422)
-    messages.success(request, f"{added} orang ditambahkan.")
+    known = len(people) - added
+    more = f" {known} lainnya sudah tercatat." if known else ""
+    messages.success(request, f"{added} orang ditambahkan.{more}")
     return back(day)
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.signed import Signed
 from events.closing_form import ClosingForm
-from events.models import Event, EventRevision, Occurrence
+from events.models import Event, EventRevision, EventStatus, Occurrence
 from groups.models import KimGroup
 from kim_portal.lib.images import PictureRefused
 from kim_portal.lib.moderation import (
@@ -45,6 +45,10 @@ def day_of(
     )
 
 
+# EventRevision.change_note holds no more.
+NOTE_MAX = 200
+
+
 class Closing:
     """The minutes of one day: what is stored, and where they are written into."""
 
@@ -53,6 +57,7 @@ class Closing:
         self.day = day_of(request, code, key)
         self.event: Event = self.day.event
         self.revision = self._newest()
+        self.is_saved = False
 
     def _newest(self) -> EventRevision:
         newest: EventRevision | None = self.event.newest_revision()
@@ -64,7 +69,7 @@ class Closing:
         """Why minutes cannot be written now; empty where they can."""
         if self.day.starts_at > timezone.now():
             return "Notula diisi sesudah acaranya mulai."
-        if self.day.status != "terjadwal":
+        if self.day.status != EventStatus.PLANNED:
             return "Pada tanggal itu acaranya tidak jadi diadakan. Tidak ada notulanya."
         if self.day.key not in {row["key"] for row in self.revision.times}:
             return (
@@ -116,19 +121,35 @@ class Closing:
             self.revision = shown.copy_for_edit(by=self.user)
             version = FIRST_VERSION
         words = form.stored(photos)
-        if not self.revision.change_note:
-            words["change_note"] = self._change_note()
+        # A note somebody wrote stays; ours names every day that has new minutes.
+        if self.revision.change_note in {"", self._change_note(self.revision.minutes)}:
+            words["change_note"] = self._change_note(words["minutes"])
         self.revision.save_words(
             by=self.user, seen=version, words=words, photos=photos, key=self.day.key
         )
+        self.is_saved = True
         form.confirm_contacts(self.revision, by=self.user)
         return self.revision
 
-    def _change_note(self) -> str:
+    def _change_note(self, minutes: dict[str, Any]) -> str:
+        """What residents are told of minutes that differ from those they can read."""
         live = self.event.live
-        known = live is not None and self.day.key in live.minutes
-        verb = "dibetulkan" if known else "ditambahkan"
-        return f"Notula {self.day.day_words} {verb}."
+        known = live.minutes if live else {}
+        keys = [key for key, told in minutes.items() if known.get(key) != told]
+        days = self.event.occurrences.filter(key__in=keys).in_order()
+        new: list[str] = []
+        old: list[str] = []
+        for day in days:
+            (old if day.key in known else new).append(day.day_words)
+        parts = [
+            f"Notula {', '.join(words)} {verb}."
+            for words, verb in ((new, "ditambahkan"), (old, "dibetulkan"))
+            if words
+        ]
+        note = " ".join(parts)
+        if len(note) > NOTE_MAX:
+            return f"Notula {len(keys)} hari ditambahkan atau dibetulkan."
+        return note
 
 
 @require_safe
@@ -223,13 +244,16 @@ def _kept(request: Signed, closing: Closing, then: Then) -> HttpResponse:
         form.is_valid()
         return page(request, closing, form, conflict=str(error), status=409)
     except MoveRefused as error:
+        if closing.is_saved:
+            messages.error(request, f"Tersimpan, tetapi belum terkirim. {error}")
+            return redirect("plan:state", code=closing.event.code)
         return page(request, closing, form, conflict=str(error), status=409)
 
 
 def _with_seen(closing: Closing, request: Signed) -> Any:
     """What was typed, over the version that is stored now."""
     closing.revision = closing._newest()
-    data = request.POST.copy()
+    data = photo_part.typed(request)
     data["seen"] = f"{closing.revision.number}.{closing.revision.version}"
     return data
 

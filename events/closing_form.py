@@ -1,8 +1,10 @@
 """The form that closes a day: how many came, what was decided, what to do, photos."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 
 from events.models import EventRevision, Occurrence
@@ -102,6 +104,13 @@ class ClosingForm(GuardedForm):
         )
         self.read_contacts(data)
 
+    def add_problems(self, problems: "list[Problem]") -> None:
+        """Those of this day's minutes belong beside this page's fields."""
+        here = {f"notula-{self.key}": NAMES[0], f"foto-{self.key}": "photos"}
+        super().add_problems(
+            [replace(p, field=here.get(p.field, p.field)) for p in problems]
+        )
+
     def is_valid(self) -> bool:
         """Whether it can be stored as a draft."""
         checks = [self.words.is_valid(), self.photos.is_valid()]
@@ -138,21 +147,32 @@ class ClosingForm(GuardedForm):
         return self.section_error("photos")
 
     def error_links(self) -> list[tuple[str, str]]:
-        """(anchor, message) of everything wrong, in the order of the page."""
+        """(address, message) of everything wrong, in the order of the page."""
         links = [
-            (f"id_{name}", str(message))
+            (f"#id_{name}", str(message))
             for name, messages in self.words.errors.items()
             for message in messages
         ]
-        return [
-            *links,
-            *self.photos.error_links(),
-            *(
-                (p.field, p.message)
-                for p in self.problems
-                if p.field not in self.words.fields
-            ),
+        links += [(f"#{anchor}", said) for anchor, said in self.photos.error_links()]
+        # What is wrong elsewhere in the event is mended on its own page.
+        mine = {"photos", "privacy"}
+        return links + [
+            (
+                f"#{p.field}" if p.field in mine else place_of(p, self.revision),
+                p.message,
+            )
+            for p in self.problems
+            if p.field not in self.words.fields
         ]
+
+
+def place_of(problem: "Problem", revision: EventRevision) -> str:
+    """The address where an officer mends it: the minutes of its day, or the plan."""
+    event = revision.publication
+    part, _dash, key = problem.field.partition("-")
+    if part in {"notula", "foto"} and key:
+        return reverse("plan:minutes", args=[event.code, key])
+    return f"{reverse('plan:edit', args=[event.draft_key])}#{problem.field}"
 
 
 def _initial(revision: EventRevision, day: Occurrence) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from accounts.signed import Signed
 from events.doubles import remarks_on
 from events.forms import EventForm, PlanForm
 from events.models import Event, EventRevision, EventStatus, Reason
+from events.schedule import is_day
 from groups.models import KimGroup
 from kim_portal.lib.images import PictureRefused
 from kim_portal.lib.moderation import MoveRefused, NotReady, Problem, TooLate
@@ -21,6 +22,9 @@ from kim_portal.lib.moderation.states import zoned
 from review import photo_part
 from review.models.pictures import PhotoWords
 from review.states import StatePages
+
+# From which day on the days of a series are shown one by one.
+SINCE = "mulai"
 
 
 class Plan:
@@ -44,8 +48,8 @@ class Plan:
             raise Http404
         self.kim = kim
 
-    def form(self, data: Any = None) -> EventForm:
-        return EventForm(kim=self.kim, revision=self.revision, data=data)
+    def form(self, data: Any = None, since: str = "") -> EventForm:
+        return EventForm(kim=self.kim, revision=self.revision, data=data, since=since)
 
     def save(self, form: EventForm) -> EventRevision:
         """Store the words and days.
@@ -95,7 +99,8 @@ def edit(request: Signed, key: uuid.UUID) -> HttpResponse:
     plan = Plan(request, key)
     if plan.revision and not plan.revision.is_editable:
         return redirect("plan:state", code=plan.revision.publication.code)
-    return page(request, plan, plan.form())
+    since = request.GET.get(SINCE, "")
+    return page(request, plan, plan.form(since=since))
 
 
 def page(
@@ -140,7 +145,9 @@ def save(request: Signed, key: uuid.UUID) -> HttpResponse:
     except TooLate as error:
         return conflict_page(request, plan, error)
     messages.success(request, "Draf tersimpan.")
-    return redirect("plan:edit", key=key)
+    address = reverse("plan:edit", args=[key])
+    since = request.POST.get(SINCE, "")
+    return redirect(f"{address}?{SINCE}={since}#times" if is_day(since) else address)
 
 
 @require_POST
@@ -210,7 +217,7 @@ def conflict_page(request: Signed, plan: Plan, error: MoveRefused) -> HttpRespon
     if not plan.revision.is_editable:
         messages.error(request, str(error))
         return redirect("plan:state", code=plan.revision.publication.code)
-    data = request.POST.copy()
+    data = photo_part.typed(request)
     data["version"] = str(plan.revision.version)
     form = plan.form(data)
     form.is_valid()

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
@@ -34,7 +36,8 @@ from kim_portal.lib.limits import spend
 from kim_portal.lib.moderation import MoveRefused, TooLate
 
 COOKIE = "hadir"
-COOKIE_LASTS = 2 * 24 * 3600
+# Longer where a list is open longer.
+COOKIE_LASTS = timedelta(days=2)
 OURS = re.compile(r"[A-Za-z0-9_-]{22}")
 # A crowd at the door is slower than this; a program is not.
 A_MINUTE = 60
@@ -140,12 +143,13 @@ def mark_of(sheet: AttendanceSheet, token: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def known_phone(response: HttpResponse, token: str) -> HttpResponse:
-    """Let the phone be known again for as long as a list may be open."""
+def known_phone(response: HttpResponse, door: Door) -> HttpResponse:
+    """Let the phone be known again for as long as this list may be open."""
+    is_open = door.sheet.shuts_at - timezone.now()
     response.set_cookie(
         COOKIE,
-        token or secrets.token_urlsafe(16),
-        max_age=COOKIE_LASTS,
+        door.token or secrets.token_urlsafe(16),
+        max_age=int(max(COOKIE_LASTS, is_open).total_seconds()),
         path=reverse("agenda:ask_code"),
         secure=settings.SECURE_COOKIES,
         httponly=True,
@@ -162,12 +166,14 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
     door = Door(request, code)
     if request.method != "POST" or door.guest:
         context = door.context(form=CheckInForm())
-        return known_phone(render(request, "events/door.html", context), door.token)
+        return known_phone(render(request, "events/door.html", context), door)
     form = CheckInForm(request.POST)
     if not door.phone:
-        form.add_error(None, "Ponsel Anda menolak kuki. Isi daftar di kertas saja.")
+        form.add_error(
+            None, "Ponsel Anda menolak kuki. Tulis nama Anda di daftar kertas saja."
+        )
     elif not spend("pintu", door.sheet.pk, limit=A_MINUTE, seconds=60):
-        form.add_error(None, "Pintunya sedang ramai. Coba lagi satu menit lagi.")
+        form.add_error(None, "Sedang banyak yang mengisi. Coba lagi satu menit lagi.")
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -180,7 +186,7 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("agenda:check_in", code=door.sheet.code)
     context = door.context(form=form)
     answer = render(request, "events/door.html", context, status=422)
-    return known_phone(answer, door.token)
+    return known_phone(answer, door)
 
 
 @login_not_required
@@ -195,6 +201,25 @@ def take_back(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("agenda:check_in", code=door.sheet.code)
 
 
+def replied(invitation: EventInvitation, form: ReplyForm, seen: str) -> int:
+    """Store the answer; what keeps it from being stored stands in the form.
+
+    The status of the page then: 200 where it was stored.
+    """
+    if not form.is_valid():
+        return 422
+    data = form.cleaned_data
+    try:
+        invitation.reply(data["answer"], seen=seen, note=data["note"])
+    except TooLate as error:
+        form.add_error(None, f"{error} Kirim lagi bila ini tetap jawaban Anda.")
+        return 409
+    except MoveRefused as error:
+        form.add_error(None, str(error))
+        return 422
+    return 200
+
+
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -207,21 +232,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     form = ReplyForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            data, seen = form.cleaned_data, request.POST.get("seen", "")
-            try:
-                invitation.reply(data["answer"], seen=seen, note=data["note"])
-            except TooLate as error:
-                status = 409
-                form.add_error(
-                    None, f"Sudah ada jawaban: {error}. Kirim lagi bila berubah."
-                )
-            except MoveRefused as error:
-                form.add_error(None, str(error))
-            else:
-                messages.success(request, "Terima kasih. Jawaban Anda sudah dicatat.")
-                return redirect("agenda:answer", token=token)
+        status = replied(invitation, form, request.POST.get("seen", ""))
+        if status == 200:
+            messages.success(request, "Terima kasih. Jawaban Anda sudah dicatat.")
+            return redirect("agenda:answer", token=token)
     day = invitation.day
     context = {
         "invitation": invitation,

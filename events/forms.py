@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils import timezone
 
+from events.closing_form import place_of
 from events.models import (
     EventKind,
     EventRevision,
@@ -16,12 +17,13 @@ from events.models import (
 )
 from events.models.place import NAME_MAX
 from events.models.revision import TITLE_MAX
+from events.models.when import day_words
 from events.schedule import (
     FromForm,
     RepeatForm,
     RowFormSet,
     changed_from,
-    initial_rows,
+    rows_from,
     span_of,
 )
 from groups.models import KimGroup, Region
@@ -164,7 +166,12 @@ class EventForm(GuardedForm):
     """Words and days together; knows its owner, never its state."""
 
     def __init__(
-        self, *, kim: KimGroup, revision: EventRevision | None, data: Any = None
+        self,
+        *,
+        kim: KimGroup,
+        revision: EventRevision | None,
+        data: Any = None,
+        since: str = "",
     ) -> None:
         self.kim = kim
         self.revision = revision
@@ -180,10 +187,9 @@ class EventForm(GuardedForm):
         self.times = revision.times if revision else []
         self.repeat = RepeatForm(data, prefix="jadwal")
         self.since = FromForm(data, prefix="sejak")
+        self.shown = rows_from(self.times, since)
         self.rows = RowFormSet(
-            data if self.times else None,
-            prefix="hari",
-            initial=initial_rows(self.times),
+            data if self.times else None, prefix="hari", initial=self.shown.initial
         )
         self.read_contacts(data)
 
@@ -240,6 +246,14 @@ class EventForm(GuardedForm):
         added = [row for row in self.repeat.times() if row["starts"] not in known]
         return sorted([*times.values(), *added], key=lambda row: row["starts"])
 
+    def days(self) -> list[tuple[str, forms.Form]]:
+        """(Selasa, 24 November 2026; its form) of the days shown one by one."""
+        known = {row["key"]: row["starts"] for row in self.times}
+        return [
+            (_day_of(known.get(str(form["key"].value()), "")), form)
+            for form in self.rows
+        ]
+
     @property
     def photos_error(self) -> str:
         return self.section_error("photos") or self.section_error("poster")
@@ -253,22 +267,33 @@ class EventForm(GuardedForm):
         return self.section_error("double")
 
     def error_links(self) -> list[tuple[str, str]]:
-        """(anchor, message) of everything wrong, in the order of the page."""
+        """(address, message) of everything wrong, in the order of the page."""
         forms_shown = [self.words, self.repeat, self.since]
         if self.times and self.rows.is_bound:
             forms_shown += list(self.rows.forms)
         links = [
-            (f"id_{form.add_prefix(name)}", str(message))
+            (f"#id_{form.add_prefix(name)}", str(message))
             for form in forms_shown
             for name, messages in form.errors.items()
             for message in messages
         ]
-        links += self.photos.error_links()
+        links += [(f"#{anchor}", said) for anchor, said in self.photos.error_links()]
         return links + [
-            (p.field, p.message)
+            (self._place_of(p), p.message)
             for p in self.problems
             if p.field not in self.words.fields
         ]
+
+    def _place_of(self, problem: "Problem") -> str:
+        """Minutes are mended on their own page."""
+        if self.revision is not None and problem.field.startswith(("notula-", "foto-")):
+            return place_of(problem, self.revision)
+        return f"#{problem.field}"
+
+
+def _day_of(starts: str) -> str:
+    """The date of a stored time in words; of an unknown day just that."""
+    return day_words(datetime.fromisoformat(starts), None) if starts else "Hari lain"
 
 
 def moments_of(revision: EventRevision | None) -> list[datetime]:

@@ -1,5 +1,7 @@
 """Who is invited to a day: the list, letters, messages, and what they answered."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -11,11 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.signed import Signed
 from events import papers
 from events.closing import day_of
-from events.models import Answer, EventInvitation, Occurrence, Unsur
+from events.models import (
+    Answer,
+    EventInvitation,
+    EventStatus,
+    Occurrence,
+    Organiser,
+    Unsur,
+)
 from events.models.invitation import INVITED_MAX, NAME_MAX, NOTE_MAX
 from events.models.parts import invitation_text
 from groups.models import Membership, Region
-from kim_portal.lib import region_codes, text
+from kim_portal.lib import region_codes
 from kim_portal.lib.forms import LineField, LinesField
 from kim_portal.lib.limits import spend
 from kim_portal.lib.moderation import MoveRefused
@@ -46,6 +55,22 @@ class NamesForm(forms.Form):
         return names
 
 
+class AnswerForm(forms.Form):
+    """What an officer heard from somebody."""
+
+    answer = forms.ChoiceField(
+        label="Jawaban yang Anda dengar",
+        choices=Answer.choices,
+        error_messages={"required": "Pilih jawabannya."},
+    )
+    note = LineField(
+        label="Catatan",
+        required=False,
+        max_length=NOTE_MAX,
+        help_text="Misalnya: diwakili Sekcam. Boleh kosong.",
+    )
+
+
 class LetterForm(forms.Form):
     """What a letter says besides the event. Not stored."""
 
@@ -65,12 +90,14 @@ def page(
 ) -> HttpResponse:
     """The list with its answers, and everything that can be done with it."""
     rows = list(day.invitations.select_related("recorded_by"))
+    answering = forms_shown.get("answering")
     context = {
         "day": day,
         "event": day.event,
-        "rows": [(row, invitation_text(day, row)) for row in rows],
+        "rows": [
+            (row, invitation_text(day, row), form_of(row, answering)) for row in rows
+        ],
         "counts": day.invitations.counts() if rows else [],
-        "answers": Answer.choices,
         "names": NamesForm(initial={"names": "" if rows else suggested(day)}),
         "letter": LetterForm(initial=signer_of(request, day)),
         "earlier": earlier_list(day) if not rows else None,
@@ -78,6 +105,19 @@ def page(
         **forms_shown,
     }
     return render(request, "events/invitations.html", context, status=status)
+
+
+def answer_form(row: EventInvitation, data: Any = None) -> AnswerForm:
+    """The form of one row, with its own names for its fields."""
+    stored = {"answer": row.answer, "note": row.note}
+    return AnswerForm(data, prefix=f"jawaban-{row.pk}", initial=stored)
+
+
+def form_of(row: EventInvitation, answering: forms.Form | None) -> forms.Form:
+    """That of a row: the one just sent where it is this row's, else a fresh one."""
+    form = answer_form(row)
+    is_it = answering is not None and answering.prefix == form.prefix
+    return answering if is_it and answering else form
 
 
 def suggested(day: Occurrence) -> str:
@@ -92,6 +132,9 @@ def suggested(day: Occurrence) -> str:
 
 def signer_of(request: Signed, day: Occurrence) -> dict[str, str]:
     """The officer who prints, with the position held today."""
+    # What another body holds, one of its own people signs.
+    if papers.live_of(day).organiser != Organiser.KIM:
+        return {}
     terms = Membership.objects.current().filter(user=request.user, kim=day.event.kim_id)
     term = terms.first()
     position = f"{term.get_position_display()} {day.event.kim.name}" if term else ""
@@ -163,14 +206,31 @@ def record(request: Signed, code: str, key: str, pk: int) -> HttpResponse:
     """What somebody said on the telephone or in person."""
     day = day_of(request, code, key)
     row = mine(day, pk)
-    note = text.clean_line(request.POST.get("note", ""))[:NOTE_MAX]
-    answer, seen = (request.POST.get(name, "") for name in ("answer", "seen"))
+    form = answer_form(row, request.POST)
+    if not form.is_valid():
+        return page(request, day, status=422, answering=form)
+    data = form.cleaned_data
     try:
-        row.reply(answer, seen=seen, note=note, by=request.user)
+        row.reply(
+            data["answer"],
+            seen=request.POST.get("seen", ""),
+            note=data["note"],
+            by=request.user,
+        )
     except MoveRefused as error:
-        messages.error(request, f"{row.name}: {error}")
-    else:
-        messages.success(request, f"{row.name}: {row.get_answer_display().lower()}.")
+        form.add_error(None, f"{row.name}: {error} Catat lagi bila Anda yang benar.")
+        return page(request, day, status=409, answering=form)
+    messages.success(request, f"{row.name}: {row.get_answer_display().lower()}.")
+    return back(day)
+
+
+@require_POST
+def sent(request: Signed, code: str, key: str, pk: int) -> HttpResponse:
+    """It is on its way: by WhatsApp, by letter, by word of mouth."""
+    day = day_of(request, code, key)
+    row = mine(day, pk)
+    row.mark_sent()
+    messages.success(request, f"{row.name}: undangannya sudah dikirim.")
     return back(day)
 
 
@@ -192,7 +252,7 @@ def letters(request: Signed, code: str, key: str) -> HttpResponse:
     if not form.is_valid():
         return page(request, day, status=422, letter=form)
     rows = list(day.invitations.all())
-    if day.status != "terjadwal":
+    if day.status != EventStatus.PLANNED:
         messages.error(request, f"Acara ini {day.get_status_display().lower()}.")
         return back(day)
     if not rows:

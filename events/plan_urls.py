@@ -3,10 +3,11 @@
 from django.urls import path
 from django.views.decorators.http import require_POST
 
-from events import attendance, closing, desk, guests
+from events import attendance, closing, desk, guests, mine
 
 app_name = "plan"
 urlpatterns = [
+    path("acara/", mine.mine, name="mine"),
     path("rencana/", desk.new, name="new"),
     path("rencana/<uuid:key>/", desk.edit, name="edit"),
     path("rencana/<uuid:key>/simpan/", desk.save, name="save"),
@@ -25,6 +26,7 @@ urlpatterns = [
             ("undangan/salin/", guests.copy, "invitations_copy"),
             ("undangan/surat/", guests.letters, "invitations_letters"),
             ("undangan/<int:pk>/jawaban/", guests.record, "invitations_record"),
+            ("undangan/<int:pk>/terkirim/", guests.sent, "invitations_sent"),
             ("undangan/<int:pk>/hapus/", guests.remove, "invitations_remove"),
             ("hadir/", attendance.show, "attendance"),
             ("hadir/mulai/", attendance.begin, "attendance_begin"),

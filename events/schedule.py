@@ -1,8 +1,9 @@
 """When an event takes place, as an officer fills it in: once, by a rule, or by a list."""
 
+import re
 import secrets
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils import timezone
@@ -11,11 +12,12 @@ from events.models.when import is_whole_day
 from kim_portal.lib import recurrence
 from kim_portal.lib.recurrence import BadRule
 
-# Rows one can change by hand; the rest of a long series is changed from a day on.
+# Days changed one by one on one page; a long series has several such pages.
 ROWS_SHOWN = 20
 ONCE, WEEKLY, BY_DATE, BY_WEEKDAY, LIST = "sekali", "pekan", "tanggal", "hari", "daftar"
 NO_SUCH_DAY = "Tanggal ini tidak ada. Periksa lagi hari dan bulannya."
 NO_SUCH_HOUR = "Tulis jam seperti 19.30."
+DAY_WORDS = re.compile(r"\d{4}-\d{2}-\d{2}")
 HOURS = ["%H:%M", "%H.%M", "%H:%M:%S"]
 
 
@@ -245,25 +247,48 @@ def zone() -> Any:
     return timezone.get_default_timezone()
 
 
-def initial_rows(times: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Coming days as RowForm shows them, at most ROWS_SHOWN."""
-    rows = []
-    now = timezone.localtime().replace(tzinfo=None)
-    for row in sorted(times, key=lambda row: row["starts"]):
-        begin = datetime.fromisoformat(row["starts"])
-        end = datetime.fromisoformat(row["ends"]) if row.get("ends") else None
-        if begin < now and len(times) > 1:
-            continue
-        whole = is_whole_day(begin, end)
-        overnight = end is not None and end.date() > begin.date()
-        rows.append(
-            {
-                "key": row["key"],
-                "day": begin.date(),
-                "starts": None if whole else begin.time(),
-                "ends": end.time() if end and not whole else None,
-                "overnight": overnight and not whole,
-                "whole_day": whole,
-            }
-        )
-    return rows[:ROWS_SHOWN]
+def is_day(typed: str) -> bool:
+    """Whether it is written like 2026-11-24."""
+    return bool(DAY_WORDS.fullmatch(typed))
+
+
+class Rows(NamedTuple):
+    """The days shown one by one; `before` and `after` are dates to go on from, or ""."""
+
+    initial: list[dict[str, Any]]
+    before: str
+    after: str
+
+
+def rows_from(times: list[dict[str, Any]], since: str = "") -> Rows:
+    """Coming days as RowForm shows them, at most ROWS_SHOWN, the first not before `since`.
+
+    `since` is a date like 2026-11-24; anything else means the nearest days.
+    """
+    now = timezone.localtime().replace(tzinfo=None).isoformat("T", "minutes")
+    times = sorted(times, key=lambda row: row["starts"])
+    coming = [row for row in times if row["starts"] >= now or len(times) == 1]
+    first = sum(row["starts"][:10] < since for row in coming) if is_day(since) else 0
+    last = first + ROWS_SHOWN
+    earlier = coming[max(first - ROWS_SHOWN, 0) : first]
+    return Rows(
+        [initial_row(row) for row in coming[first:last]],
+        earlier[0]["starts"][:10] if earlier else "",
+        coming[last]["starts"][:10] if coming[last:] else "",
+    )
+
+
+def initial_row(row: dict[str, Any]) -> dict[str, Any]:
+    """A stored day as RowForm shows it."""
+    begin = datetime.fromisoformat(row["starts"])
+    end = datetime.fromisoformat(row["ends"]) if row.get("ends") else None
+    whole = is_whole_day(begin, end)
+    overnight = end is not None and end.date() > begin.date()
+    return {
+        "key": row["key"],
+        "day": begin.date(),
+        "starts": None if whole else begin.time(),
+        "ends": end.time() if end and not whole else None,
+        "overnight": overnight and not whole,
+        "whole_day": whole,
+    }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
@@ -54,11 +55,11 @@ def retell(request: Signed, code: str, key: str) -> HttpResponse:
     draft_key = uuid.uuid5(event.draft_key, f"notula:{key}")
     known = Bulletin.objects.filter(draft_key=draft_key).first()
     if known is None:
-        revision = BulletinRevision.begin(
-            kim=event.kim, by=request.user, draft_key=draft_key
-        )
         # A second tap at the same moment found it filled already.
-        with suppress(TooLate):
+        with suppress(TooLate), transaction.atomic():
+            revision = BulletinRevision.begin(
+                kim=event.kim, by=request.user, draft_key=draft_key
+            )
             fill(revision, live, told, by=request.user)
         messages.success(
             request, "Draf buletin dibuat dari notula. Periksa, lengkapi, lalu kirim."

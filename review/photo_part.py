@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 
 from accounts.signed import Signed
 from groups.models import KimGroup, Photo
@@ -14,6 +14,8 @@ from review.models.pictures import PhotoWords
 
 PHOTOS_A_MINUTE = 20
 UPLOAD = "new_photo"
+# Where a request remembers the photo that came with it.
+KEPT = "kim.photo_kept"
 # Beyond the most there may be, so that too many are named instead of lost.
 SPARE = 4
 
@@ -127,9 +129,27 @@ def with_upload(
     if upload is None or len(photos) >= most:
         return photos
     photo = keep_upload(request, kim, upload)
+    request.META[KEPT] = photo.pk
     if photo.pk in {row.photo.pk for row in photos}:
         return photos
     return [*photos, PhotoWords(photo)]
+
+
+def typed(request: Signed) -> QueryDict:
+    """What was posted, to be shown again after a refusal.
+
+    A photo sent without script has a row by now: no browser would send it once more.
+    """
+    data = request.POST.copy()
+    kept = request.META.get(KEPT)
+    count = data.get("photo-TOTAL_FORMS", "")
+    if kept is None or not is_id(count):
+        return data
+    rows = [data.get(f"photo-{i}-photo") for i in range(min(int(count), 50))]
+    if str(kept) not in rows:
+        data[f"photo-{count}-photo"] = str(kept)
+        data["photo-TOTAL_FORMS"] = str(int(count) + 1)
+    return data
 
 
 def answer_upload(request: Signed, kim: KimGroup) -> HttpResponse:

@@ -221,6 +221,10 @@ TABLE = {
     ),
     "plan:invitations_record": (
         "L 405 405 405 405 405 405 405 405",
+        "L 422 422 404 404 404 404 422 404",
+    ),
+    "plan:invitations_sent": (
+        "L 405 405 405 405 405 405 405 405",
         "L 302 302 404 404 404 404 302 404",
     ),
     "plan:invitations_remove": (
@@ -233,7 +237,7 @@ TABLE = {
     ),
     "plan:attendance_shut": (
         "L 405 405 405 405 405 405 405 405",
-        "L 302 302 404 404 404 404 302 404",
+        LED,
     ),
     "plan:attendance_type_in": (
         "L 405 405 405 405 405 405 405 405",
@@ -259,6 +263,7 @@ TABLE = {
     "agenda:check_in": ("=200", "=422"),
     "agenda:take_back": ("=405", "=302"),
     "agenda:answer": ("=200", "=422"),
+    "plan:mine": DESK,
     "plan:new": (
         "L 302 302 302 404 404 404 302 404",
         "L 405 405 405 405 405 405 405 405",

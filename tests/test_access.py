@@ -77,6 +77,7 @@ def world(draft, submitted, published, medono, jenggot, nur, budi, joko, tono, d
         },
         "plan:invitations_record": [event.code, day.key, guest.pk],
         "plan:invitations_remove": [event.code, day.key, guest.pk],
+        "plan:invitations_sent": [event.code, day.key, guest.pk],
         "agenda:district_feed": ["pekalongan-barat"],
         "agenda:kind_feed": ["posyandu"],
         "cover": ["3375011002", "layanan", "1"],

@@ -5,8 +5,10 @@ by officers of the KIM that organises, and deleted by jobs.forget_guests; the nu
 stays.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -14,7 +16,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models.event import Event
+from events.models.event import Event, EventStatus
 from events.models.invitation import EventInvitation
 from events.models.occurrence import Occurrence
 from kim_portal.lib import check_code
@@ -28,10 +30,26 @@ NAME_MAX = 80
 ORIGIN_MAX = 80
 # By phone and from paper each: strangers with the code cannot fill the paper's room.
 GUESTS_MAX = 1_000
+# Of 887 million codes a taken one is rare, twice in a row all but impossible.
+CODE_TRIES = 4
 # Which words people agreed to; change it with the sentence in templates/events/door.html.
 CONSENT = "2026-11"
 # How long before the beginning and after the end the door is open.
 EARLY, LATE = timedelta(hours=3), timedelta(hours=6)
+
+
+Made = TypeVar("Made")
+
+
+def with_free_code(write: Callable[[], Made]) -> Made:
+    """What `write` answers, tried again with another code where one was taken.
+
+    Raises IntegrityError after CODE_TRIES: then it was not the code.
+    """
+    for _chance in range(CODE_TRIES - 1):
+        with suppress(IntegrityError), transaction.atomic():
+            return write()
+    return write()
 
 
 class AttendanceSheet(models.Model):
@@ -71,16 +89,12 @@ class AttendanceSheet(models.Model):
     @classmethod
     def open_for(cls, day: Occurrence, *, by: "User") -> Self:
         """The list of a day, begun now where there is none."""
-        until = keep_until(day)
-        try:
-            with transaction.atomic():
-                sheet, _made = cls.objects.get_or_create(
-                    day=day, defaults={"opened_by": by, "kept_until": until}
-                )
-        except IntegrityError:
-            # The code was taken: another one.
-            return cls.open_for(day, by=by)
-        return sheet
+        made = {"opened_by": by, "kept_until": keep_until(day)}
+
+        made_or_found = with_free_code(
+            lambda: cls.objects.get_or_create(day=day, defaults=made)
+        )
+        return made_or_found[0]
 
     @property
     def shown_code(self) -> str:
@@ -98,6 +112,11 @@ class AttendanceSheet(models.Model):
         return self.day.starts_at - EARLY
 
     @property
+    def shuts_at(self) -> datetime:
+        """After that nobody may, whatever the organiser forgets."""
+        return self.day.until + LATE
+
+    @property
     def is_early(self) -> bool:
         """Whether the door is not open yet."""
         return timezone.now() < self.opens_at
@@ -107,9 +126,9 @@ class AttendanceSheet(models.Model):
         now = timezone.now()
         if self.day.event.live_id is None:
             return "Daftar hadir ini sudah ditutup."
-        if self.day.status != "terjadwal":
+        if self.day.status != EventStatus.PLANNED:
             return f"Acara ini {self.day.get_status_display().lower()}."
-        if self.closed_at or now > self.day.until + LATE or self.counted is not None:
+        if self.closed_at or now > self.shuts_at or self.counted is not None:
             return "Daftar hadir ini sudah ditutup."
         if self.is_early:
             return f"Daftar hadir dibuka {zoned(self.opens_at)}."
@@ -117,7 +136,8 @@ class AttendanceSheet(models.Model):
 
     def change_code(self) -> None:
         """A new code for the door: the old one opens nothing any more."""
-        type(self).objects.filter(pk=self.pk).update(code=check_code.make())
+        mine = type(self).objects.filter(pk=self.pk)
+        with_free_code(lambda: mine.update(code=check_code.make()))
         self.refresh_from_db()
 
     def close(self, *, by: "User") -> None:
@@ -173,16 +193,16 @@ class AttendanceSheet(models.Model):
     def type_in(self, rows: list[tuple[str, str]], *, by: "User") -> int:
         """Add (name, origin) from the paper list; how many are new.
 
-        The same pair typed before is the same person: sent twice, it counts once.
+        The same pair, typed before or by phone, is the same person and counts once.
         Raises MoveRefused.
         """
         with transaction.atomic():
             sheet = self._held()
             if sheet.counted is not None or sheet.day.event.live_id is None:
                 raise MoveRefused("Masa simpan daftar ini sudah habis.")
-            typed = sheet.guests.filter(typed_by__isnull=False)
-            known = set(typed.values_list("name", "origin"))
-            fresh = [row for row in dict.fromkeys(rows) if row not in known]
+            known = {alike(*row) for row in sheet.guests.values_list("name", "origin")}
+            people = {alike(*row): row for row in reversed(rows)}
+            fresh = [row for key, row in people.items() if key not in known][::-1]
             sheet._check_room(len(fresh), typed=True)
             made = [
                 Guest(sheet=sheet, name=name, origin=origin, typed_by=by)
@@ -249,6 +269,11 @@ class Guest(models.Model):
         return self.name
 
 
+def alike(name: str, origin: str) -> tuple[str, str]:
+    """What two writings of one person have in common."""
+    return name.casefold(), origin.casefold()
+
+
 def keep_until(day: Occurrence) -> date:
     """The last day names of its visitors are kept, by the clock there."""
     last = (day.until - timedelta(seconds=1)).astimezone(day.zone).date()
@@ -259,11 +284,14 @@ def keep_guests_with(event: Event, *, moved: list[int]) -> None:
     """A day on another date asks its guests again, and needs a new code for its door.
 
     The old code was handed out with the old date of forgetting: it opens nothing now.
+    Who came before it was known to be another day came in vain and is forgotten; where
+    only a past date was put right, those who were there stay on the list.
     """
     EventInvitation.ask_again(moved)
-    AttendanceSheet.objects.filter(
-        day__event=event, day__in=moved, guests=None, counted=None
-    ).delete()
+    lists = AttendanceSheet.objects.filter(
+        day__event=event, day__in=moved, counted=None
+    )
+    lists.filter(Q(guests=None) | Q(day__starts_at__gt=timezone.now())).delete()
 
 
 def due_for_forgetting() -> "models.QuerySet[AttendanceSheet]":

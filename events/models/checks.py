@@ -1,15 +1,18 @@
 """What keeps an event from being sent: asked on submit, shown beside the fields."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from events.models.event import Visibility
+from events.models.event import EventStatus, Visibility
+from events.models.when import day_words
 from kim_portal.lib.moderation import Problem
 from review.checks import guard_problems, photo_problems
 
 if TYPE_CHECKING:
     from events.models.revision import EventRevision
+
+NO_DECISION = "Tulis sedikitnya satu keputusan atau hasil."
 
 
 def problems_of(revision: "EventRevision") -> list[Problem]:
@@ -53,7 +56,10 @@ def _time_problems(revision: "EventRevision") -> list[Problem]:
     now = timezone.now()
     if revision.number == 1 and last < now:
         return [Problem("times", "Waktunya sudah lewat.")]
-    begun = revision.publication.occurrences.filter(starts_at__lte=now)
+    # One that was postponed did not begin: it is only now given its day.
+    begun = revision.publication.occurrences.filter(
+        status=EventStatus.PLANNED, starts_at__lte=now
+    )
     keys = set(begun.values_list("key", flat=True))
     moved = [
         row for row in revision.times
@@ -68,17 +74,17 @@ def _time_problems(revision: "EventRevision") -> list[Problem]:
 def _organiser_problems(revision: "EventRevision") -> list[Problem]:
     from events.models.revision import OFFICIAL, Organiser
 
-    if revision.organiser != Organiser.KIM and not revision.organiser_name:
-        return [Problem("organiser_name", "Tulis nama penyelenggaranya.")]
-    kind = revision.kind
+    found, kind = [], revision.kind
     if kind and kind.needs_official and revision.organiser not in OFFICIAL:
-        return [
+        found.append(
             Problem(
                 "organiser",
-                f"{kind.name} hanya diadakan KPU, Bawaslu, pemerintah, atau KIM.",
+                f"{kind.name} hanya boleh diadakan KPU, Bawaslu, pemerintah, atau KIM.",
             )
-        ]
-    return []
+        )
+    if revision.organiser != Organiser.KIM and not revision.organiser_name:
+        found.append(Problem("organiser_name", "Tulis nama penyelenggaranya."))
+    return found
 
 
 def _guard_problems(revision: "EventRevision") -> list[Problem]:
@@ -89,19 +95,37 @@ def _guard_problems(revision: "EventRevision") -> list[Problem]:
 
 
 def _minutes_problems(revision: "EventRevision") -> list[Problem]:
-    """Minutes say at least one thing; their photos say what they show."""
+    """Minutes say at least one thing; their photos say what they show.
+
+    Each names its day: the field is `notula-` or `foto-` and Occurrence.key.
+    """
     found = []
-    days = {row["key"] for row in revision.times}
-    if set(revision.minutes) - days:
+    days = {row["key"]: row for row in revision.times}
+    if set(revision.minutes) - set(days):
         found.append(Problem("times", "Hari yang punya notula tidak dapat dihapus."))
-    pictures = list(revision.photo_rows.all())
-    # A photo no page shows would be public all the same.
-    stray = {row.key for row in pictures} - set(revision.minutes)
-    if stray or any(not told.get("decisions") for told in revision.minutes.values()):
-        found.append(
-            Problem("decision_1", "Tulis sedikitnya satu keputusan atau hasil.")
-        )
-    return found + photo_problems(pictures)
+    pictures: dict[str, list[Any]] = {key: [] for key in revision.minutes}
+    for row in revision.photo_rows.all():
+        pictures.setdefault(row.key, []).append(row)
+    for key, rows in pictures.items():
+        told = revision.minutes.get(key, {})
+        # A photo no page shows would be public all the same.
+        wrong = [
+            *([] if told.get("decisions") else [("notula", NO_DECISION)]),
+            *(("foto", problem.message) for problem in photo_problems(rows)),
+        ]
+        found += [
+            Problem(f"{part}-{key}", _of_day(revision, days.get(key), message))
+            for part, message in wrong
+        ]
+    return found
+
+
+def _of_day(revision: "EventRevision", row: dict[str, Any] | None, message: str) -> str:
+    """What is wrong with the minutes of a day; which day, where there are several."""
+    if row is None or len(revision.times) == 1:
+        return message
+    head = f"Notula {day_words(*revision.span(row))}"
+    return f"{head}: {message[0].lower()}{message[1:]}"
 
 
 def _room_problems(revision: "EventRevision") -> list[Problem]:

@@ -56,6 +56,8 @@ class EventInvitation(models.Model):
     )
     note = models.CharField("catatan", max_length=NOTE_MAX, blank=True)
     answered_at = models.DateTimeField("dijawab", null=True)
+    # When an officer gave or sent it, for the present date.
+    sent_at = models.DateTimeField("dikirim", null=True)
     # Who wrote the answer down; nobody where the invited person did so by the link.
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -108,7 +110,8 @@ class EventInvitation(models.Model):
 
         `by` is the officer who heard it; nobody where it came by the link. Raises
         MoveRefused without a known answer, or by the link once it is over or called
-        off; TooLate with what was said meanwhile.
+        off; TooLate with what was said meanwhile, or with the new date: an answer
+        counts for the date it was given for.
         """
         if answer not in Answer.values:
             raise MoveRefused("Pilih jawabannya.")
@@ -116,11 +119,16 @@ class EventInvitation(models.Model):
             raise MoveRefused("Acaranya sudah selesai.")
         if by is None and self.day.status != EventStatus.PLANNED:
             raise MoveRefused(f"Acara ini {self.day.get_status_display().lower()}.")
+        if seen.rpartition(" ")[2] != self.date_mark:
+            raise TooLate(f"Tanggalnya berubah menjadi {self.day.day_words}.")
         if seen != self.mark:
-            raise TooLate(self.answer_words)
+            raise TooLate(f"Sudah ada jawaban: {self.answer_words}.")
         is_open = answer == Answer.WAITING
         rows = type(self).objects.filter(
-            pk=self.pk, answer=self.answer, answered_at=self.answered_at
+            pk=self.pk,
+            answer=self.answer,
+            answered_at=self.answered_at,
+            day__starts_at=self.day.starts_at,
         )
         moved = rows.update(
             answer=answer,
@@ -128,18 +136,36 @@ class EventInvitation(models.Model):
             answered_at=None if is_open else timezone.now(),
             recorded_by=by,
         )
-        known = type(self).objects.filter(pk=self.pk).first()
         if not moved:
-            raise TooLate(
-                known.answer_words if known else "Undangan ini sudah dihapus."
-            )
+            raise TooLate(self._meanwhile())
+        self.refresh_from_db()
+
+    def _meanwhile(self) -> str:
+        """What happened between reading and answering."""
+        known = type(self).objects.filter(pk=self.pk).select_related("day").first()
+        if known is None:
+            return "Undangan ini sudah dihapus."
+        if known.day.starts_at != self.day.starts_at:
+            return f"Tanggalnya berubah menjadi {known.day.day_words}."
+        return f"Sudah ada jawaban: {known.answer_words}."
+
+    def mark_sent(self) -> None:
+        """An officer gave or sent the invitation; the first time counts."""
+        type(self).objects.filter(pk=self.pk, sent_at=None).update(
+            sent_at=timezone.now()
+        )
         self.refresh_from_db()
 
     @property
     def mark(self) -> str:
-        """What a page shows as seen, to notice a newer answer."""
+        """What a page shows as seen, to notice a newer answer or another date."""
         moment = self.answered_at.isoformat() if self.answered_at else ""
-        return f"{self.answer} {moment}".strip()
+        return f"{self.answer} {moment} {self.date_mark}"
+
+    @property
+    def date_mark(self) -> str:
+        """The date this invitation is for, by the clock there: 2026-11-24."""
+        return self.day.begins.date().isoformat()
 
     @property
     def answer_words(self) -> str:
@@ -154,7 +180,11 @@ class EventInvitation(models.Model):
     def ask_again(cls, days: list[int]) -> None:
         """Answers given for another date are no answers any more."""
         cls.objects.filter(day__in=days).update(
-            answer=Answer.WAITING, answered_at=None, recorded_by=None, note=""
+            answer=Answer.WAITING,
+            answered_at=None,
+            recorded_by=None,
+            note="",
+            sent_at=None,
         )
 
     # --- the personal link --------------------------------------------------------------

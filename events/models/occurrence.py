@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
 
-from events.models.event import PUBLIC, Event, EventStatus, Reason
+from events.models.event import Event, EventStatus, Reason
 from events.models.kind import EventKind
 from events.models.place import Place
 from events.models.when import clock_words, day_words, is_whole_day
@@ -285,63 +285,3 @@ class Occurrence(models.Model):
     def uid(self) -> str:
         """The same in every calendar, for ever."""
         return f"{self.event.code}-{self.key}"
-
-
-def sync(event: Event) -> list[int]:
-    """Make the days those of the live version; called as it goes live.
-
-    A day keeps its row by its key; a day that is no longer meant is cancelled, not
-    deleted, so that calendars take it out; a cancelled one stays cancelled unless it was
-    moved. Answers the rows that are on another date now. Raises IntegrityError where a
-    room is taken.
-    """
-    live = event.live
-    assert live is not None  # noqa: S101 - it has just gone live
-    now, here = timezone.now(), ZoneInfo(live.zone)
-    wanted = {row["key"]: row for row in live.times}
-    known = {row.key: row for row in event.occurrences.all()}
-    shared = {
-        "is_public": event.visibility in PUBLIC,
-        "region_id": live.region_id,
-        "kind_id": live.kind_id,
-        "kim_id": event.kim_id,
-        "room_id": live.place_id if live.place and live.place.is_room else None,
-    }
-    # First out of the way what leaves its place, then what takes it.
-    for key, row in known.items():
-        if key not in wanted and row.status != EventStatus.CANCELLED:
-            Occurrence.objects.filter(pk=row.pk).call_off(
-                EventStatus.CANCELLED, "", now
-            )
-    elsewhere = []
-    for key, times in wanted.items():
-        starts, ends = live.span(times)
-        row = known.get(key) or Occurrence(event=event, key=key, sequence=-1)
-        if row.pk and row.starts_at.astimezone(here).date() != starts.date():
-            elsewhere.append(row.pk)
-        _put(row, starts, ends, shared, now)
-    return elsewhere
-
-
-def _put(
-    row: Occurrence,
-    starts: datetime,
-    ends: datetime | None,
-    shared: dict[str, Any],
-    now: datetime,
-) -> None:
-    """Give a day its time and what it shares with the others, and store it."""
-    moved = row.pk is None or (row.starts_at, row.ends_at) != (starts, ends)
-    # A day that is over keeps the room it was in: nobody can clear it any more.
-    is_done = row.pk is not None and row.until <= now
-    row.starts_at, row.ends_at, row.until = starts, ends, ends or starts + ASSUMED
-    if moved and row.status != EventStatus.PLANNED:
-        row.status, row.reason = EventStatus.PLANNED, ""
-    # What was called off keeps the moment it was, which pages and calendars say.
-    if moved or row.status == EventStatus.PLANNED:
-        row.sequence += 1
-        row.changed_at = now
-    for name, value in shared.items():
-        if not (is_done and name == "room_id"):
-            setattr(row, name, value)
-    row.save()

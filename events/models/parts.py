@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from events.models.event import EventStatus
 from events.models.when import Standing, clock_words, day_words, standing_of
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def invitation_text(day: "Occurrence", invitation: "EventInvitation") -> str:
     live = day.event.live
     assert live is not None  # noqa: S101 - only what is live has a list
     when = ", ".join(part for part in (day.day_words, day.clock_words) if part)
-    if day.status != "terjadwal":
+    if day.status != EventStatus.PLANNED:
         why = f" Sebab: {day.reason_words}." if day.reason_words else ""
         off = day.get_status_display().lower()
         return "\n\n".join(

@@ -322,7 +322,7 @@ class EventRevision(Drafting, ReviewedRevision):
                 event.refresh_from_db()
                 # The days hang on what is live; a taken room takes all of it back.
                 from events.models.attendance import keep_guests_with
-                from events.models.occurrence import sync
+                from events.models.sync import sync
 
                 keep_guests_with(event, moved=sync(event))
                 event.take_place_again()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from events.models.event import EventStatus
-from events.models.occurrence import ASSUMED, Occurrence
+from events.models.occurrence import ASSUMED, UNSHOWN, Occurrence
 from events.models.when import clock_words, day_words
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def first_clash(
         )
         .exclude(event=revision.publication_id)
         .select_related("event__live")
+        .defer(*UNSHOWN)
     )
     for row in taken:
         if any(start < row.until and row.starts_at < end for start, end in spans):

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import segno
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -61,7 +62,7 @@ def letters(
 def door_notice(sheet: AttendanceSheet) -> bytes:
     """One A4 page for the door: the QR and the code to write oneself in by."""
     day = sheet.day
-    address = f"{settings.SITE_URL.partition('://')[2]}/hadir/"
+    address = settings.SITE_URL.partition("://")[2] + reverse("agenda:ask_code")
     data = {
         **_facts(day, live_of(day)),
         "qr": qr(sheet.link),

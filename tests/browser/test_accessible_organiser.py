@@ -30,7 +30,7 @@ from tests.events.minutes import told
 # So that a page is really in the shape its name says.
 SHOWS = {
     "plan new": "Rencanakan acara",
-    "plan series": "Hari ke-2",
+    "plan series": "Hapus tanggal ini dari jadwal",
     "plan poster": 'name="photo-0-alt"',
     "plan careful": "Sedang masa pemilihan",
     "plan mend": "Perlu Anda perbaiki",
@@ -39,6 +39,7 @@ SHOWS = {
     "state live": "Daftar hadir",
     "state told": "Jadikan draf buletin",
     "state off": "Dibatalkan",
+    "events": "Semua acara",
     "list empty": "Siapa yang diundang?",
     "list": "Cetak 3 surat",
     "list errors": "Tulis sedikitnya satu nama",
@@ -103,8 +104,10 @@ class Cases:
         self.full = begun(announced(title="Forkompimcam", times=[day(6)]).publication)
         EventInvitation.add(self.full, ["Camat", "Kapolsek", "Tokoh " + "a" * 100])
         self.camat, self.police, self.elder = self.full.invitations.all()
-        self.police.reply("berhalangan", seen="belum", note="Diwakili Wakapolsek.")
-        self.elder.reply("hadir", seen="belum", by=nur)
+        self.police.reply(
+            "berhalangan", seen=self.police.mark, note="Diwakili Wakapolsek."
+        )
+        self.elder.reply("hadir", seen=self.elder.mark, by=nur)
         self.sheet = AttendanceSheet.open_for(self.full, by=budi)
         self.sheet.type_in([("Contoh Satu", "RT 02/RW 04"), ("Contoh", "")], by=budi)
         closed = begun(announced(title="Ditutup", times=[day(8)]).publication)
@@ -166,6 +169,7 @@ class Cases:
                 "state off": self.off.revisions.get().author_link(),
             },
             "guests": {
+                "events": "/pengurus/acara/",
                 "list empty": of(self.fresh, "undangan"),
                 "list": of(self.full, "undangan"),
                 "no sheet": of(self.fresh, "hadir"),

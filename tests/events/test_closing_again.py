@@ -37,7 +37,7 @@ def test_a_photo_without_minutes_reaches_nobody(
     assert "sedikitnya satu keputusan" in text_of(answer)
     draft = event.newest_revision()
     draft.save_words(by=budi, seen=draft.version, words={"minutes": {}})
-    assert "decision_1" in [problem.field for problem in draft.problems()]
+    assert "notula-h1" in [problem.field for problem in draft.problems()]
     assert client.get(photo.sizes()["thumb"].url).status_code == 404
 
 

@@ -23,8 +23,7 @@ def test_either_spelling_finds_the_meeting(client, forkompimcam, announced, type
     announced(title="Kerja bakti", times=[day(4)])
     page = text_of(client.get("/agenda/", {"cari": typed}))
     found = re.findall(r'<h3><a href="/agenda/([a-z-]+)', page)
-    # Half of the other spelling is half of none.
-    assert len(found) == (0 if typed.endswith("FORKOPIM") else 1)
+    assert len(found) == 1
     assert all(slug.startswith("pertemuan-forkompimcam") for slug in found)
     assert 'class="calendar"' not in page
 

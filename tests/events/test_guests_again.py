@@ -55,7 +55,7 @@ def test_a_program_at_the_door_is_slowed_and_leaves_room_for_paper(
     monkeypatch.setattr(door, "A_MINUTE", 3)
     for _ in range(5):
         answer = enter(Client(), sheet)
-    assert "sedang ramai" in text_of(answer)
+    assert "Sedang banyak yang mengisi" in text_of(answer)
     assert sheet.guests.count() == 3
     monkeypatch.setattr(attendance, "GUESTS_MAX", 3)
     with pytest.raises(MoveRefused, match="penuh"):
@@ -94,7 +94,7 @@ def test_a_moved_day_asks_again_and_needs_a_new_code(client, announced, budi, de
     first = announced(times=[day(9)])
     row = first.publication.occurrences.get()
     invitation = invited(row)
-    invitation.reply("hadir", seen="belum")
+    invitation.reply("hadir", seen=invitation.mark)
     sheet = AttendanceSheet.open_for(row, by=budi)
     edit = first.copy_for_edit(by=budi)
     moved = {**day(40), "key": first.times[0]["key"]}
@@ -113,7 +113,7 @@ def test_what_is_called_off_takes_no_answers(client, tonight, nur):
     event = row.event
     event.refresh_from_db()
     event.call_off(by=nur, status=EventStatus.CANCELLED, reason="cuaca")
-    answer = client.post(link, {"answer": "hadir", "seen": "belum"})
+    answer = client.post(link, {"answer": "hadir", "seen": "x"})
     assert answer.status_code == 422
     assert EventInvitation.objects.get().answer == "belum"
 

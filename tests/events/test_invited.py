@@ -95,11 +95,12 @@ def test_the_invited_person_answers_by_a_link_of_their_own(
     assert "noindex" in page["X-Robots-Tag"]
     assert "no-store" in page["Cache-Control"]
     assert client.post(link, {"answer": "mungkin"}).status_code == 422
-    first = {"answer": "berhalangan", "note": "Diwakili Sekcam", "seen": "belum"}
+    seen = invitation.mark
+    first = {"answer": "berhalangan", "note": "Diwakili Sekcam", "seen": seen}
     client.post(link, first)
     invitation.refresh_from_db()
     assert (invitation.answer, invitation.recorded_by) == ("berhalangan", None)
-    late = client.post(link, {"answer": "hadir", "seen": "belum"})
+    late = client.post(link, {"answer": "hadir", "seen": seen})
     assert late.status_code == 409
     assert "Sudah ada jawaban: Berhalangan" in text_of(late)
     client.post(link, {"answer": "hadir", "seen": invitation.mark})
@@ -117,26 +118,35 @@ def test_a_wrong_link_opens_nothing(client, tonight, announced):
     assert "tidak ditemukan" in text_of(client.get(link))
 
 
+def heard(invitation, answer, seen, note=""):
+    """What an officer's form posts for one row."""
+    row = f"jawaban-{invitation.pk}"
+    return {f"{row}-answer": answer, f"{row}-note": note, "seen": seen}
+
+
 def test_what_was_heard_is_recorded_and_two_say_it_one_after_the_other(
     as_user, tonight, nur, budi
 ):
     row = tonight()
     invitation = invited(row)
     path = address(row, f"undangan/{invitation.pk}/jawaban/")
-    as_user(nur).post(path, {"answer": "hadir", "seen": "belum", "note": "Sendiri"})
-    answer = as_user(budi).post(
-        path, {"answer": "berhalangan", "seen": "belum"}, follow=True
-    )
+    seen = invitation.mark
+    as_user(nur).post(path, heard(invitation, "hadir", seen, "Sendiri"))
+    answer = as_user(budi).post(path, heard(invitation, "berhalangan", seen, "Sakit"))
+    assert answer.status_code == 409
+    assert 'value="Sakit"' in text_of(answer)
     assert "Akan hadir, dijawab" in text_of(answer)
     assert "dicatat Nur" in text_of(answer)
     invitation.refresh_from_db()
     assert invitation.answer == "hadir"
     assert invitation.note == "Sendiri"
-    same = {"answer": "hadir", "seen": "belum", "note": "Lain"}
-    as_user(budi).post(path, same)
+    as_user(budi).post(path, heard(invitation, "hadir", seen, "Lain"))
     invitation.refresh_from_db()
     assert invitation.note == "Sendiri"
-    as_user(budi).post(path, {"answer": "belum", "seen": invitation.mark})
+    long = as_user(budi).post(path, heard(invitation, "hadir", seen, "x" * 161))
+    assert long.status_code == 422
+    assert "x" * 161 in text_of(long)
+    as_user(budi).post(path, heard(invitation, "belum", invitation.mark))
     invitation.refresh_from_db()
     assert invitation.answered_at is None
 
@@ -150,7 +160,7 @@ def test_answers_end_with_the_event(tonight, client):
     answer = client.post(path_of(invitation), {"answer": "hadir"})
     assert "sudah selesai" in text_of(answer)
     with pytest.raises(MoveRefused):
-        EventInvitation.objects.get().reply("entah", seen="belum")
+        EventInvitation.objects.get().reply("entah", seen=invitation.mark)
 
 
 def test_strangers_see_no_list(as_user, tonight, joko, tono, dewi, budi):

@@ -214,7 +214,7 @@ def test_a_sosialisasi_needs_who_may_hold_it(budis, key):
     kind = EventKind.objects.get(slug="sosialisasi-pilkada").pk
     answer = send(budis, key, kind=kind, organiser="lain", organiser_name="Tim relawan")
     assert answer.status_code == 422
-    assert "hanya diadakan KPU" in page(answer)
+    assert "hanya boleh diadakan KPU" in page(answer)
 
 
 def test_one_day_is_moved_and_another_left_out_in_a_new_version(

@@ -1,13 +1,13 @@
 """Words to look for, as people type them."""
 
+import re
+
 from kim_portal.lib.text.clean import clean_line
 
 MOST_WORDS = 6
-# Written both ways: the law says Forkopimcam, most people Forkompimcam (domain.md).
-SAME = (
-    frozenset({"forkompimcam", "forkopimcam"}),
-    frozenset({"forkompimda", "forkopimda"}),
-)
+# Written both ways: the law says Forkopimcam and Forkopimda, most people Forkompimcam
+# (domain.md). Found from the sixth letter on, where the two begin to differ.
+STEM = re.compile(r"^(forko)m?(p)", re.IGNORECASE)
 
 
 def search_words(typed: str) -> list[tuple[str, ...]]:
@@ -17,5 +17,6 @@ def search_words(typed: str) -> list[tuple[str, ...]]:
 
 
 def _spellings(word: str) -> tuple[str, ...]:
-    known = next((same for same in SAME if word.lower() in same), None)
-    return tuple(sorted(known)) if known else (word,)
+    if not STEM.match(word):
+        return (word,)
+    return STEM.sub(r"\1m\2", word), STEM.sub(r"\1\2", word)

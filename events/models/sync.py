@@ -1,0 +1,79 @@
+"""As an event goes live, its days become those of the version that does."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+from django.utils import timezone
+
+from events.models.event import PUBLIC, Event, EventStatus
+from events.models.occurrence import ASSUMED, Occurrence
+
+Span = tuple[datetime, datetime | None]
+
+
+def sync(event: Event) -> list[int]:
+    """Make the days those of the live version.
+
+    A day keeps its row by its key; a day that is no longer meant is cancelled, not
+    deleted, so that calendars take it out; a cancelled one stays cancelled unless it was
+    moved. Answers the rows that are on another date now. Raises IntegrityError where a
+    room is taken. The number of queries grows with the days moved and added, not with
+    those that stay.
+    """
+    live = event.live
+    assert live is not None  # noqa: S101 - it has just gone live
+    now, here = timezone.now(), ZoneInfo(live.zone)
+    spans = {row["key"]: live.span(row) for row in live.times}
+    days = event.occurrences
+    known = {row.key: row for row in days.all()}
+    moved = [
+        row
+        for key, row in known.items()
+        if key in spans and (row.starts_at, row.ends_at) != spans[key]
+    ]
+    # First out of the way what leaves its place, then what takes it.
+    gone = days.exclude(key__in=spans).exclude(status=EventStatus.CANCELLED)
+    gone.call_off(EventStatus.CANCELLED, "", now)
+    # A day that is over keeps the room it was in: nobody can clear it any more.
+    coming = days.filter(until__gt=now)
+    coming.filter(pk__in=[row.pk for row in moved]).update(room=None)
+    room = live.place_id if live.place and live.place.is_room else None
+    staying = days.filter(key__in=spans).exclude(pk__in=[row.pk for row in moved])
+    shared = {
+        "is_public": event.visibility in PUBLIC,
+        "region_id": live.region_id,
+        "kind_id": live.kind_id,
+        "kim_id": event.kim_id,
+    }
+    # Those called off too: what is internal now shows none of its days.
+    days.update(**shared)
+    staying.filter(until__gt=now).update(room=room)
+    # What was called off keeps the moment it was, which pages and calendars say.
+    staying.filter(status=EventStatus.PLANNED).update(
+        sequence=F("sequence") + 1, changed_at=now
+    )
+    elsewhere = []
+    for row in moved:
+        starts, _ends = spans[row.key]
+        if row.starts_at.astimezone(here).date() != starts.date():
+            elsewhere.append(row.pk)
+        was_over = row.until <= now
+        of_day = {**shared, "room_id": row.room_id if was_over else room}
+        _move(row, spans[row.key], of_day)
+    for key in spans.keys() - known.keys():
+        row = Occurrence(event=event, key=key, sequence=-1)
+        _move(row, spans[key], {**shared, "room_id": room})
+    return elsewhere
+
+
+def _move(row: Occurrence, span: Span, shared: dict[str, object]) -> None:
+    """Give a day its time and what it shares with the others; planned once more."""
+    row.starts_at, row.ends_at = span
+    row.until = row.ends_at or row.starts_at + ASSUMED
+    row.status, row.reason = EventStatus.PLANNED, ""
+    row.sequence += 1
+    row.changed_at = timezone.now()
+    for name, value in shared.items():
+        setattr(row, name, value)
+    row.save()
