@@ -2,7 +2,8 @@
 
 Each event is planned, sent and approved by the portal's own verbs, with one day. The
 other days of its series are copies of that day's row, shifted: no constraint and no
-trigger is switched off.
+trigger is switched off. The versions still say the one day they were sent with; pages
+read days from the rows, so the figures are those of real series.
 """
 
 from __future__ import annotations

@@ -46,3 +46,6 @@ class EventAdmin(PublicationAdmin):
     list_display = ("title", "kim", "region", "kind", "published_at", "state")
     list_filter = ("kind", "status", "visibility", "region__level")
     list_select_related = ("live", "kim", "region", "kind")
+
+    def has_page(self, row: Event) -> bool:
+        return row.is_announced

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.signed import Signed
 from events import papers
 from events.closing import day_of
+from events.door import ReplyForm
 from events.models import (
     Answer,
     EventInvitation,
@@ -21,7 +22,7 @@ from events.models import (
     Organiser,
     Unsur,
 )
-from events.models.invitation import INVITED_MAX, NAME_MAX, NOTE_MAX
+from events.models.invitation import INVITED_MAX, NAME_MAX
 from events.models.parts import invitation_text
 from groups.models import Membership, Region
 from kim_portal.lib import region_codes
@@ -55,19 +56,13 @@ class NamesForm(forms.Form):
         return names
 
 
-class AnswerForm(forms.Form):
-    """What an officer heard from somebody."""
+class AnswerForm(ReplyForm):
+    """What an officer heard from somebody, or that nothing was heard after all."""
 
     answer = forms.ChoiceField(
         label="Jawaban yang Anda dengar",
         choices=Answer.choices,
         error_messages={"required": "Pilih jawabannya."},
-    )
-    note = LineField(
-        label="Catatan",
-        required=False,
-        max_length=NOTE_MAX,
-        help_text="Misalnya: diwakili Sekcam. Boleh kosong.",
     )
 
 

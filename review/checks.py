@@ -11,7 +11,7 @@ from guard.checks import Report
 from guard.models import Stage
 from kim_portal.lib.moderation import Problem
 
-# What its author confirms in kampanye and masa tenang, beside the words (DESIGN.md, 5).
+# What its author confirms in kampanye and masa tenang, beside the words.
 PLEDGES = {
     "tanpa-calon": (
         "Tidak menyebut atau menampilkan calon, partai, nomor urut, dan semboyan "

@@ -43,10 +43,17 @@ class PublicationAdmin(admin.ModelAdmin):
     def title(self, row: Any) -> str:
         if row.live is None:
             return row.withdrawn_title or str(row)
-        link = row.get_absolute_url()
         if getattr(row, "for_moderator", False):
             link = reverse("admin:moderation_detail", args=[self.kind_key, row.live_id])
+        elif self.has_page(row):
+            link = row.get_absolute_url()
+        else:
+            return str(row.live.title)
         return format_html('<a href="{}">{}</a>', link, row.live.title)
+
+    def has_page(self, row: Any) -> bool:
+        """Whether residents can open it."""
+        return bool(row.is_published)
 
     @admin.display(description="keadaan")
     def state(self, row: Any) -> str:

@@ -43,6 +43,7 @@ SHOWS = {
     "list empty": "Siapa yang diundang?",
     "list": "Cetak 3 surat",
     "list errors": "Tulis sedikitnya satu nama",
+    "heard errors": "Pilih jawabannya.",
     "letter errors": "Tulis nama yang menandatangani",
     "no sheet": "Buat daftar hadir",
     "sheet": "Kode QR",
@@ -247,6 +248,8 @@ def test_the_validator_finds_no_error(cases, client, as_user, budi, tmp_path):
             keep(name, (client if part == "visitors" else officer).get(path))
     guests = pages["guests"]
     keep("list errors", officer.post(f"{guests['list']}tambah/"))
+    heard = f"{guests['list']}{cases.camat.pk}/jawaban/"
+    keep("heard errors", officer.post(heard))
     keep("letter errors", officer.post(f"{guests['list']}surat/"))
     keep("sheet errors", officer.post(f"{guests['sheet']}tambah/"))
     newest = cases.full.event.newest_revision()

@@ -147,3 +147,12 @@ def test_a_plan_sent_with_both_faults_of_the_organiser(as_user, budi, medono):
     answer = send(as_user(budi), uuid.uuid4(), organiser="kecamatan")
     assert answer.status_code == 422
     assert "Tulis nama penyelenggaranya." in text_of(answer)
+
+
+def test_an_admin_is_led_to_no_page_that_is_not_there(as_user, announced, ratna):
+    inside = announced(title="Rapat internal", visibility="internal").publication
+    outside = announced(title="Rapat terbuka", times=[day(9)]).publication
+    page = text_of(as_user(ratna).get("/admin/events/event/"))
+    assert "Rapat internal" in page
+    assert outside.get_absolute_url() in page
+    assert inside.get_absolute_url() not in page
