@@ -13,7 +13,7 @@ from django.utils import timezone
 from bulletins.models.bulletin import Bulletin
 from bulletins.models.category import Category
 from bulletins.models.checks import end_of_day, problems_of
-from bulletins.models.limits import BODY_MAX, SUMMARY_MAX, TITLE_MAX
+from bulletins.models.limits import BODY_MAX, SUMMARY_MAX, TITLE_MAX, SourceKind
 from bulletins.models.parts import page_context, places_of
 from bulletins.models.photos import RevisionPhoto
 from groups.models import Photo, Region
@@ -245,6 +245,19 @@ class BulletinRevision(Drafting, ReviewedRevision):
                 row.as_kept() for row in self.photo_rows.select_related("photo")
             ],
         }
+
+    @classmethod
+    def said(cls, key: str, value: Any) -> Any:
+        if key == "category" and value:
+            names = Category.objects.filter(slug=value).values_list("name", flat=True)
+            return names.first() or value
+        if key == "sources":
+            labels = dict(SourceKind.choices)
+            return [
+                {**row, "kind": labels.get(row["kind"], row["kind"])}
+                for row in value or []
+            ]
+        return value
 
     def problems(self) -> list[Problem]:
         return problems_of(self)

@@ -180,19 +180,18 @@ def comparisons(
         found.append(("Yang berubah sejak dikembalikan", answer.snapshot))
     if live is not None:
         found.append(("Yang berubah dari yang dibaca warga", live.snapshot()))
-    changed = [
-        (title, differences(old, now, revision.SNAPSHOT_LABELS)) for title, old in found
-    ]
+    changed = [(title, differences(old, now, type(revision))) for title, old in found]
     return [(title, rows) for title, rows in changed if rows]
 
 
 def differences(
-    old: dict[str, Any], new: dict[str, Any], labels: Any
+    old: dict[str, Any], new: dict[str, Any], kind: Any
 ) -> list[tuple[str, list[Part]]]:
-    """Field by field, word by word; photos as added and taken out."""
+    """Field by field, word by word; photos as added and taken out. `kind` is a model."""
     pairs = [
-        (label, as_words(key, old.get(key)), as_words(key, new.get(key)))
-        for key, label in labels.items()
+        (label, *(as_words(key, kind.said(key, row.get(key))) for row in (old, new)))
+        for key, label in kind.SNAPSHOT_LABELS.items()
+        if old.get(key) != new.get(key)
     ]
     found = [(label, words_changed(was, now)) for label, was, now in pairs]
     return [(label, parts) for label, parts in found if parts] + photos_changed(

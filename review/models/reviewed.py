@@ -95,6 +95,11 @@ class ReviewedRevision(Revision):
     class Meta(Revision.Meta):
         abstract = True
 
+    @classmethod
+    def said(cls, _key: str, value: Any) -> Any:
+        """A value of its snapshot with people's words where it holds a code."""
+        return value
+
     # --- what a concrete class must say ------------------------------------------------
 
     def guard_report(self, moment: datetime) -> Report:

@@ -6,14 +6,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from bulletins.models import BulletinRevision
+from bulletins.models import BulletinRevision, Category
 from groups.models import Membership, Moderator
 from kim_portal.lib.diff import words_changed
 from kim_portal.lib.moderation import Held, MoveRefused
+from kim_portal.moderation.detail import comparisons
 from review import letters
 from review.models import Letter, Notice
 from review.models.notice import Pace
-from tests.conftest import words
+from tests.conftest import SOURCES, words
 from tests.review.conftest import SEVERE_BODY
 
 
@@ -149,3 +150,21 @@ def test_an_erased_name_stands_in_no_address(client, published, dewi):
     assert not Notice.objects.filter(title__icontains="rahasia").exists()
     state = Notice.objects.filter(words__icontains="keluarga")
     assert not state.exists()
+
+
+def test_what_changed_is_said_in_words_not_codes(as_user, published, budi, dewi):
+    live = published()
+    edit = live.copy_for_edit(by=budi)
+    changed = words(
+        category=Category.objects.get(slug="lingkungan"),
+        sources=[{**SOURCES[0], "kind": "warga"}],
+        change_note="Sumbernya lain.",
+    )
+    edit.save_words(by=budi, seen=edit.version, words=changed)
+    edit.submit(by=budi, seen=edit.version)
+    compared = dict(comparisons(edit, live, None)[0][1])
+    assert "lingkungan" not in "".join(said for _mark, said in compared["Kategori"])
+    name = Category.objects.get(slug="lingkungan").name
+    assert "".join(w for mark, w in compared["Kategori"] if mark != "del") == name
+    assert "Warga" in "".join(said for _mark, said in compared["Sumber"])
+    assert set(compared) == {"Kategori", "Sumber", "Catatan perubahan"}
