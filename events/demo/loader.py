@@ -12,7 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from events.models import Event, EventKind, EventRevision, Place
+from events.models import (
+    AttendanceSheet,
+    Event,
+    EventInvitation,
+    EventKind,
+    EventRevision,
+    Place,
+)
 from events.models.event import EventStatus
 from groups.demo.people import writer_of
 from groups.models import KimGroup, Region
@@ -77,6 +84,7 @@ class DemoEvents:
         self._publish(revision, writer, moment + timedelta(hours=4))
         if "off" in item:
             self._call_off(revision, writer, item["off"])
+        self._add_guests(revision, writer, item)
         if "minutes" in item:
             self._add_minutes(revision, writer, item["minutes"], first + LATER)
         return 1
@@ -139,6 +147,22 @@ class DemoEvents:
             reason=off["reason"],
             key=keys[off["nth"]] if len(keys) > 1 else "",
         )
+
+    def _add_guests(
+        self, revision: EventRevision, writer: User, item: dict[str, Any]
+    ) -> None:
+        """Invited offices with their answers, and who signed the paper list."""
+        day = revision.publication.occurrences.in_order()[0]
+        EventInvitation.add(day, list(item.get("guests", {})))
+        for invitation in day.invitations.all():
+            answer, note = item["guests"][invitation.name]
+            invitation.mark_sent()
+            if answer:
+                invitation.reply(answer, seen=invitation.mark, note=note, by=writer)
+        if "came" in item:
+            sheet = AttendanceSheet.open_for(day, by=writer)
+            sheet.type_in([(name, origin) for name, origin in item["came"]], by=writer)
+            sheet.close(by=writer)
 
     def _add_minutes(
         self,

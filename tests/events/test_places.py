@@ -8,7 +8,13 @@ from django.core.management import call_command
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from events.models import Event, Occurrence, Place
+from events.models import (
+    AttendanceSheet,
+    Event,
+    EventInvitation,
+    Occurrence,
+    Place,
+)
 from groups.models import Moderator, Photo, Region
 from review import previews
 from tests.conftest import BARAT, CITY, JENGGOT, picture_bytes
@@ -224,6 +230,9 @@ def test_demo_events_fill_every_kecamatan_and_never_twice(client, places):
     moves = list(vote.live.decisions.values_list("move", flat=True))
     assert "first_yes" in moves
     assert "Rabu, 27 November 2024" in text_of(client.get(vote.get_absolute_url()))
+    answers = set(EventInvitation.objects.values_list("answer", flat=True))
+    assert answers == {"hadir", "berhalangan", "belum"}
+    assert AttendanceSheet.objects.get().number() == 5
     call_command("load_demo_events", verbosity=0, stdout=StringIO())
     assert Event.objects.count() == count
 
