@@ -1,12 +1,17 @@
 """The officer's write page: write, save, photos, preview, send."""
 
 import uuid
-from dataclasses import replace
 from typing import Any
 
 from csp.decorators import csp_replace
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,15 +23,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from accounts.signed import Signed
 from bulletins.drafts import Draft
-from bulletins.forms import BulletinForm, SavedWords
+from bulletins.forms import BulletinForm
 from bulletins.models import PHOTOS_MAX, BulletinRevision
 from groups.models import KimGroup
 from guard.checks import Report
-from kim_portal.lib.images import PictureRefused
 from kim_portal.lib.moderation import (
     MoveRefused,
     NotReady,
-    Problem,
     Status,
     TooLate,
 )
@@ -100,7 +103,9 @@ def report_of(revision: BulletinRevision | None) -> Report | None:
     return revision.guard_report(revision.publication_moment())
 
 
-def conflict_page(request: Signed, draft: Draft, error: MoveRefused) -> HttpResponse:
+def conflict_page(
+    request: Signed, draft: Draft, error: MoveRefused, posted: QueryDict
+) -> HttpResponse:
     """Somebody else saved: say who and when, keep what was typed, offer to go on."""
     if wants_json(request):
         return JsonResponse({"message": str(error)}, status=409)
@@ -109,7 +114,7 @@ def conflict_page(request: Signed, draft: Draft, error: MoveRefused) -> HttpResp
     if not draft.revision.is_editable:
         messages.error(request, str(error))
         return redirect("write:state", code=draft.revision.publication.code)
-    data = photo_part.typed(request)
+    data = posted.copy()
     data["version"] = str(draft.revision.version)
     again = draft.form(data)
     again.is_valid()
@@ -120,19 +125,17 @@ def conflict_page(request: Signed, draft: Draft, error: MoveRefused) -> HttpResp
 def save(request: Signed, key: uuid.UUID) -> HttpResponse:
     """Save the draft: by button, or by the script every few seconds."""
     draft = Draft(request, key)
-    form = draft.form(request.POST)
-    if not form.is_valid():
+    data, refused = photo_part.posted(request, draft.kim, PHOTOS_MAX)
+    form = draft.form(data)
+    if not form.takes(refused):
         if wants_json(request):
             errors = [message for _anchor, message in form.error_links()]
             return JsonResponse({"message": errors[0]}, status=422)
         return page(request, draft, form, status=422)
     try:
-        revision = draft.save(with_upload(request, draft, form))
-    except PictureRefused as error:
-        form.problems = [*form.problems, picture_problem(error)]
-        return page(request, draft, form, status=422)
+        revision = draft.save(form.cleaned())
     except TooLate as error:
-        return conflict_page(request, draft, error)
+        return conflict_page(request, draft, error, data)
     form.confirm_contacts(revision, by=request.user)
     if wants_json(request):
         local = timezone.localtime(revision.edited_at)
@@ -148,40 +151,26 @@ def save(request: Signed, key: uuid.UUID) -> HttpResponse:
     return redirect("write:edit", key=key)
 
 
-def with_upload(request: Signed, draft: Draft, form: BulletinForm) -> SavedWords:
-    """The form's words plus a photo sent without script. Raises PictureRefused."""
-    saved = form.cleaned()
-    photos = photo_part.with_upload(request, draft.kim, saved.photos, PHOTOS_MAX)
-    return replace(saved, photos=photos)
-
-
-def picture_problem(error: PictureRefused) -> Problem:
-    """A refused photo, shown in the photo section."""
-    return Problem("photos", str(error))
-
-
 @require_POST
 def send(request: Signed, key: uuid.UUID) -> HttpResponse:
     """Save, check and hand over to the moderators, in one tap."""
     draft = Draft(request, key)
     if draft.revision and already_sent(draft.revision, request.user):
         return redirect("write:state", code=draft.revision.publication.code)
-    form = draft.form(request.POST)
-    if not form.is_valid():
+    data, refused = photo_part.posted(request, draft.kim, PHOTOS_MAX)
+    form = draft.form(data)
+    if not form.takes(refused):
         return page(request, draft, form, status=422)
     try:
-        revision = draft.save(with_upload(request, draft, form))
+        revision = draft.save(form.cleaned())
         form.confirm_contacts(revision, by=request.user)
         revision.submit(by=request.user, seen=revision.version)
-    except PictureRefused as error:
-        form.problems = [picture_problem(error)]
-        return page(request, draft, form, status=422)
     except NotReady as error:
-        again = rebound(draft, request.POST)
+        again = rebound(draft, data)
         again.add_problems(error.problems)
         return page(request, draft, again, status=422)
     except TooLate as error:
-        return conflict_page(request, draft, error)
+        return conflict_page(request, draft, error, data)
     except MoveRefused as error:
         messages.error(request, str(error))
         return redirect("write:edit", key=key)

@@ -23,6 +23,7 @@ from review.photo_part import is_id
 
 SHEETS_TO_PRINT = 2
 NUMBER = re.compile(r"^\s*\d+[.)]\s*")
+NEIGHBOURS = re.compile(r",\s*(?=R[TW]\b)", re.IGNORECASE)
 # The QR is drawn into the page itself.
 WITH_QR = csp_update({"img-src": ["data:"]})
 
@@ -57,11 +58,18 @@ class PaperForm(forms.Form):
 
 
 def parted(line: str) -> tuple[str, str]:
-    """Name and origin of a line; titles after a name keep their comma: Budi, S.H., RT 02."""
+    """Name and origin of a line: Budi, S.H., RT 02, RW 04.
+
+    The origin begins at the first RT or RW; without one it is what follows the last
+    comma, since titles after a name have commas of their own.
+    """
     line = NUMBER.sub("", line).strip(" -*")
-    name, comma, origin = line.rpartition(",")
-    if not comma:
-        return line, ""
+    if place := NEIGHBOURS.search(line):
+        name, origin = line[: place.start()], line[place.end() :]
+    else:
+        name, comma, origin = line.rpartition(",")
+        if not comma:
+            return line, ""
     return name.strip(" -*,"), origin.strip(" -*")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.signed import Signed
 from events.closing_form import ClosingForm
 from events.models import Event, EventRevision, EventStatus, Occurrence
+from events.models.minutes import PICTURES_MAX
 from groups.models import KimGroup
-from kim_portal.lib.images import PictureRefused
 from kim_portal.lib.moderation import (
     FIRST_VERSION,
     MoveRefused,
@@ -101,14 +101,12 @@ class Closing:
             kim=self.event.kim, revision=self.revision, day=self.day, data=data
         )
 
-    def save(self, request: Signed, form: ClosingForm) -> EventRevision:
+    def save(self, form: ClosingForm) -> EventRevision:
         """Store it in the open version, opening one if need be.
 
-        Raises PictureRefused, TooLate where somebody else saved, MoveRefused.
+        Raises TooLate where somebody else saved, MoveRefused.
         """
-        photos = photo_part.with_upload(
-            request, self.event.kim, form.photos.cleaned(), form.photos.most
-        )
+        photos = form.photos.cleaned()
         number, version = form.seen()
         shown = self.revision
         if number != shown.number or version != shown.version:
@@ -121,9 +119,7 @@ class Closing:
             self.revision = shown.copy_for_edit(by=self.user)
             version = FIRST_VERSION
         words = form.stored(photos)
-        # A note somebody wrote stays; ours names every day that has new minutes.
-        if self.revision.change_note in {"", self._change_note(self.revision.minutes)}:
-            words["change_note"] = self._change_note(words["minutes"])
+        words["change_note"] = self._change_note(words["minutes"])
         self.revision.save_words(
             by=self.user, seen=version, words=words, photos=photos, key=self.day.key
         )
@@ -132,24 +128,47 @@ class Closing:
         return self.revision
 
     def _change_note(self, minutes: dict[str, Any]) -> str:
-        """What residents are told of minutes that differ from those they can read."""
-        live = self.event.live
-        known = live.minutes if live else {}
-        keys = [key for key, told in minutes.items() if known.get(key) != told]
-        days = self.event.occurrences.filter(key__in=keys).in_order()
+        """What residents are told of the draft with these minutes.
+
+        A note somebody wrote stays; ours names every day whose minutes differ from
+        those residents can read.
+        """
+        written, days = self.revision.change_note, self._changed_days()
+        if written not in {"", self._note_of(days)}:
+            return str(written)
+        return self._note_of({key for key in days | {self.day.key} if key in minutes})
+
+    def _changed_days(self) -> set[str]:
+        """Days whose minutes or photos differ from those residents can read."""
+        live = _accounts(self.event.live)
+        draft = _accounts(self.revision)
+        return {key for key in live | draft if live.get(key) != draft.get(key)}
+
+    def _note_of(self, keys: set[str]) -> str:
+        """Notula Selasa, 24 November 2026 ditambahkan."""
+        known = self.event.live.minutes if self.event.live else {}
         new: list[str] = []
         old: list[str] = []
-        for day in days:
+        for day in self.event.occurrences.filter(key__in=keys).in_order():
             (old if day.key in known else new).append(day.day_words)
-        parts = [
-            f"Notula {', '.join(words)} {verb}."
+        note = " ".join(
+            f"Notula {' dan '.join(words)} {verb}."
             for words, verb in ((new, "ditambahkan"), (old, "dibetulkan"))
             if words
-        ]
-        note = " ".join(parts)
+        )
         if len(note) > NOTE_MAX:
             return f"Notula {len(keys)} hari ditambahkan atau dibetulkan."
         return note
+
+
+def _accounts(revision: EventRevision | None) -> dict[str, Any]:
+    """What a version tells of each day: its minutes and its photos."""
+    if revision is None:
+        return {}
+    photos: dict[str, list[Any]] = {}
+    for row in revision.photo_rows.values_list("key", "photo_id", "alt", "caption"):
+        photos.setdefault(row[0], []).append(row)
+    return {key: (told, photos.get(key)) for key, told in revision.minutes.items()}
 
 
 @require_safe
@@ -225,22 +244,20 @@ def _to_moderators(request: Signed, closing: Closing) -> HttpResponse:
 
 def _kept(request: Signed, closing: Closing, then: Then) -> HttpResponse:
     """Store what was typed, then go on; whatever is refused keeps it on the page."""
-    form = closing.form(request.POST)
-    is_valid = form.is_valid()
+    data, refused = photo_part.posted(request, closing.event.kim, PICTURES_MAX)
+    form = closing.form(data)
+    is_valid = form.takes(refused)
     if why := closing.why_not():
         return page(request, closing, form, conflict=why, status=409)
     if not is_valid:
         return page(request, closing, form, status=422)
     try:
-        closing.save(request, form)
+        closing.save(form)
         return then(request, closing)
-    except PictureRefused as error:
-        form.problems = [Problem("photos", str(error))]
-        return page(request, closing, form, status=422)
     except NotReady as error:
-        return page(request, closing, _again(closing, request, error), status=422)
+        return page(request, closing, _again(closing, data, error), status=422)
     except TooLate as error:
-        form = closing.form(_with_seen(closing, request))
+        form = closing.form(_with_seen(closing, data))
         form.is_valid()
         return page(request, closing, form, conflict=str(error), status=409)
     except MoveRefused as error:
@@ -250,24 +267,18 @@ def _kept(request: Signed, closing: Closing, then: Then) -> HttpResponse:
         return page(request, closing, form, conflict=str(error), status=409)
 
 
-def _with_seen(closing: Closing, request: Signed) -> Any:
+def _with_seen(closing: Closing, posted: QueryDict) -> QueryDict:
     """What was typed, over the version that is stored now."""
     closing.revision = closing._newest()
-    data = photo_part.typed(request)
+    data = posted.copy()
     data["seen"] = f"{closing.revision.number}.{closing.revision.version}"
     return data
 
 
-def _again(closing: Closing, request: Signed, error: NotReady) -> ClosingForm:
+def _again(closing: Closing, posted: QueryDict, error: NotReady) -> ClosingForm:
     """The form after saving, with what keeps it from being sent."""
-    _with_seen(closing, request)
-    stored = closing.form()
-    data = request.POST.copy()
-    data["seen"] = stored.words["seen"].value()
-    form = closing.form(data)
+    form = closing.form(_with_seen(closing, posted))
     form.is_valid()
-    # A photo sent without script is among the stored ones now.
-    form.photos = stored.photos
     form.add_problems(error.problems)
     return form
 

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -16,13 +16,13 @@ from events.forms import EventForm, PlanForm
 from events.models import Event, EventRevision, EventStatus, Reason
 from events.schedule import is_day
 from groups.models import KimGroup
-from kim_portal.lib.images import PictureRefused
 from kim_portal.lib.moderation import MoveRefused, NotReady, Problem, TooLate
 from kim_portal.lib.moderation.states import zoned
 from review import photo_part
 from review.models.pictures import PhotoWords
 from review.states import StatePages
 
+POSTERS = 1
 # From which day on the days of a series are shown one by one.
 SINCE = "mulai"
 
@@ -52,13 +52,7 @@ class Plan:
         return EventForm(kim=self.kim, revision=self.revision, data=data, since=since)
 
     def save(self, form: EventForm) -> EventRevision:
-        """Store the words and days.
-
-        Raises PictureRefused, and TooLate where somebody else saved.
-        """
-        posters = photo_part.with_upload(
-            self.request, self.kim, form.photos.cleaned(), form.photos.most
-        )
+        """Store the words and days. Raises TooLate where somebody else saved."""
         is_new = self.revision is None
         revision = self.revision or EventRevision.begin(
             kim=self.kim, by=self.user, draft_key=self.key
@@ -66,7 +60,9 @@ class Plan:
         self.revision = revision
         seen = revision.version if is_new else form.version()
         revision.save_words(
-            by=self.user, seen=seen, words=form.cleaned() | poster_words(posters)
+            by=self.user,
+            seen=seen,
+            words=form.cleaned() | poster_words(form.photos.cleaned()),
         )
         form.confirm_contacts(revision, by=self.user)
         return revision
@@ -135,15 +131,14 @@ def page(
 def save(request: Signed, key: uuid.UUID) -> HttpResponse:
     """Save the draft."""
     plan = Plan(request, key)
-    form = plan.form(request.POST)
-    if not form.is_valid():
+    data, refused = photo_part.posted(request, plan.kim, POSTERS)
+    form = plan.form(data, shown_since(request))
+    if not form.takes(refused):
         return page(request, plan, form, status=422)
     try:
         plan.save(form)
-    except PictureRefused as error:
-        return picture_page(request, plan, form, error)
     except TooLate as error:
-        return conflict_page(request, plan, error)
+        return conflict_page(request, plan, error, data)
     messages.success(request, "Draf tersimpan.")
     address = reverse("plan:edit", args=[key])
     since = request.POST.get(SINCE, "")
@@ -154,8 +149,9 @@ def save(request: Signed, key: uuid.UUID) -> HttpResponse:
 def send(request: Signed, key: uuid.UUID) -> HttpResponse:
     """Save, check and hand over to the moderators."""
     plan = Plan(request, key)
-    form = plan.form(request.POST)
-    if not form.is_valid():
+    data, refused = photo_part.posted(request, plan.kim, POSTERS)
+    form = plan.form(data, shown_since(request))
+    if not form.takes(refused):
         return page(request, plan, form, status=422)
     try:
         revision = plan.save(form)
@@ -165,12 +161,12 @@ def send(request: Signed, key: uuid.UUID) -> HttpResponse:
             why = "Mungkin sudah ada. Periksa dulu, lalu centang bila memang lain."
             raise NotReady([Problem("double", why)])
         revision.submit(by=request.user, seen=revision.version)
-    except PictureRefused as error:
-        return picture_page(request, plan, form, error)
     except NotReady as error:
-        return page(request, plan, again(plan, request.POST, error), status=422)
+        return page(
+            request, plan, again(plan, data, error, shown_since(request)), status=422
+        )
     except TooLate as error:
-        return conflict_page(request, plan, error)
+        return conflict_page(request, plan, error, data)
     except MoveRefused as error:
         messages.error(request, str(error))
         return redirect("plan:edit", key=key)
@@ -185,15 +181,12 @@ def photo(request: Signed, key: uuid.UUID) -> HttpResponse:
     return photo_part.answer_upload(request, Plan(request, key).kim)
 
 
-def picture_page(
-    request: Signed, plan: Plan, form: EventForm, error: PictureRefused
-) -> HttpResponse:
-    """The form again, with what is wrong with the picture."""
-    form.problems = [Problem("photos", str(error))]
-    return page(request, plan, form, status=422)
+def shown_since(request: Signed) -> str:
+    """From which day on the page that was sent showed them."""
+    return next(iter(request.POST.getlist(SINCE)), "")
 
 
-def again(plan: Plan, posted: Any, error: NotReady) -> EventForm:
+def again(plan: Plan, posted: QueryDict, error: NotReady, since: str) -> EventForm:
     """The form after saving, with what keeps it from being sent.
 
     The days are saved now: they are shown as rows, not asked for once more.
@@ -203,23 +196,25 @@ def again(plan: Plan, posted: Any, error: NotReady) -> EventForm:
     plan.revision = plan.revision.publication.newest_revision()
     assert plan.revision is not None  # noqa: S101
     data["version"] = str(plan.revision.version)
-    form = plan.form()
+    form = plan.form(since=since)
     form.words = PlanForm(data, kim=plan.kim, revision=plan.revision)
     form.words.is_valid()
     form.add_problems(error.problems)
     return form
 
 
-def conflict_page(request: Signed, plan: Plan, error: MoveRefused) -> HttpResponse:
+def conflict_page(
+    request: Signed, plan: Plan, error: MoveRefused, posted: QueryDict
+) -> HttpResponse:
     """Somebody else saved: say who and when, keep what was typed."""
     assert plan.revision is not None  # noqa: S101 - a conflict needs a stored version
     plan.revision.refresh_from_db()
     if not plan.revision.is_editable:
         messages.error(request, str(error))
         return redirect("plan:state", code=plan.revision.publication.code)
-    data = photo_part.typed(request)
+    data = posted.copy()
     data["version"] = str(plan.revision.version)
-    form = plan.form(data)
+    form = plan.form(data, shown_since(request))
     form.is_valid()
     return page(request, plan, form, conflict=str(error), status=409)
 

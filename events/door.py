@@ -236,6 +236,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         if status == 200:
             messages.success(request, "Terima kasih. Jawaban Anda sudah dicatat.")
             return redirect("agenda:answer", token=token)
+        # What happened meanwhile is shown beside what was typed.
+        invitation = EventInvitation.opened(token) or invitation
     day = invitation.day
     context = {
         "invitation": invitation,

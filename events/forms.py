@@ -10,6 +10,7 @@ from events.closing_form import place_of
 from events.models import (
     EventKind,
     EventRevision,
+    EventStatus,
     Organiser,
     Place,
     Unsur,
@@ -187,7 +188,7 @@ class EventForm(GuardedForm):
         self.times = revision.times if revision else []
         self.repeat = RepeatForm(data, prefix="jadwal")
         self.since = FromForm(data, prefix="sejak")
-        self.shown = rows_from(self.times, since)
+        self.shown = rows_from(self.times, since, also=postponed_in(revision))
         self.rows = RowFormSet(
             data if self.times else None, prefix="hari", initial=self.shown.initial
         )
@@ -235,7 +236,7 @@ class EventForm(GuardedForm):
         times = {row["key"]: row for row in self.times}
         if self.times:
             for row in self.rows.cleaned_data:
-                if row["key"] not in times:
+                if row.get("key") not in times:
                     continue
                 if row["skip"]:
                     del times[row["key"]]
@@ -289,6 +290,14 @@ class EventForm(GuardedForm):
         if self.revision is not None and problem.field.startswith(("notula-", "foto-")):
             return place_of(problem, self.revision)
         return f"#{problem.field}"
+
+
+def postponed_in(revision: EventRevision | None) -> set[str]:
+    """Days still to be given a date; they stand in the form though theirs passed."""
+    if revision is None:
+        return set()
+    days = revision.publication.occurrences.filter(status=EventStatus.POSTPONED)
+    return set(days.values_list("key", flat=True))
 
 
 def _day_of(starts: str) -> str:

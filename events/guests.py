@@ -57,13 +57,31 @@ class NamesForm(forms.Form):
 
 
 class AnswerForm(ReplyForm):
-    """What an officer heard from somebody, or that nothing was heard after all."""
+    """What an officer heard from somebody; once there is an answer, also that it is not."""
 
     answer = forms.ChoiceField(
         label="Jawaban yang Anda dengar",
-        choices=Answer.choices,
+        choices=[],
         error_messages={"required": "Pilih jawabannya."},
     )
+
+    def __init__(self, *args: Any, row: EventInvitation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        answer = self.fields["answer"]
+        assert isinstance(answer, forms.ChoiceField)  # noqa: S101 - for mypy
+        heard = [(c.value, c.label) for c in (Answer.COMING, Answer.ABSENT)]
+        if row.answer == Answer.WAITING:
+            answer.choices = [("", "Pilih jawaban"), *heard]
+        else:
+            answer.choices = [*heard, (Answer.WAITING.value, Answer.WAITING.label)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("answer") == Answer.WAITING and data.get("note"):
+            self.add_error(
+                "note", "Catatan hanya disimpan bersama jawaban. Hapus dulu."
+            )
+        return data
 
 
 class LetterForm(forms.Form):
@@ -89,6 +107,7 @@ def page(
     context = {
         "day": day,
         "event": day.event,
+        "is_past": is_past(day),
         "rows": [
             (row, invitation_text(day, row), form_of(row, answering)) for row in rows
         ],
@@ -105,7 +124,7 @@ def page(
 def answer_form(row: EventInvitation, data: Any = None) -> AnswerForm:
     """The form of one row, with its own names for its fields."""
     stored = {"answer": row.answer, "note": row.note}
-    return AnswerForm(data, prefix=f"jawaban-{row.pk}", initial=stored)
+    return AnswerForm(data, row=row, prefix=f"jawaban-{row.pk}", initial=stored)
 
 
 def form_of(row: EventInvitation, answering: forms.Form | None) -> forms.Form:
@@ -159,10 +178,24 @@ def back(day: Occurrence) -> HttpResponse:
     return redirect("plan:invitations", code=day.event.code, key=day.key)
 
 
+def is_past(day: Occurrence) -> bool:
+    """Whether nobody can be asked to come any more; what was postponed is still to be."""
+    return day.is_over and day.status != EventStatus.POSTPONED
+
+
+def still_asked(request: Signed, day: Occurrence) -> bool:
+    """Whether people can still be asked to come; else says why not."""
+    if is_past(day):
+        messages.error(request, "Hari itu sudah lewat. Tidak ada lagi yang diundang.")
+    return not is_past(day)
+
+
 @require_POST
 def add(request: Signed, code: str, key: str) -> HttpResponse:
     """More names; those already on the list stay as they are."""
     day = day_of(request, code, key)
+    if not still_asked(request, day):
+        return back(day)
     form = NamesForm(request.POST)
     if not form.is_valid():
         return page(request, day, status=422, names=form)
@@ -179,6 +212,8 @@ def add(request: Signed, code: str, key: str) -> HttpResponse:
 def copy(request: Signed, code: str, key: str) -> HttpResponse:
     """Take over the names of the last list."""
     day = day_of(request, code, key)
+    if not still_asked(request, day):
+        return back(day)
     earlier = earlier_list(day)
     names = list(earlier.invitations.values_list("name", flat=True)) if earlier else []
     try:
@@ -213,7 +248,11 @@ def record(request: Signed, code: str, key: str, pk: int) -> HttpResponse:
             by=request.user,
         )
     except MoveRefused as error:
-        form.add_error(None, f"{row.name}: {error} Catat lagi bila Anda yang benar.")
+        if not day.invitations.filter(pk=pk).exists():
+            messages.error(request, f"{row.name}: {error}")
+            return back(day)
+        again = "Catat lagi bila catatan Anda yang benar."
+        form.add_error(None, f"{row.name}: {error} {again}")
         return page(request, day, status=409, answering=form)
     messages.success(request, f"{row.name}: {row.get_answer_display().lower()}.")
     return back(day)
@@ -243,6 +282,8 @@ def remove(request: Signed, code: str, key: str, pk: int) -> HttpResponse:
 def letters(request: Signed, code: str, key: str) -> HttpResponse:
     """All letters in one PDF, a page for each name."""
     day = day_of(request, code, key)
+    if not still_asked(request, day):
+        return back(day)
     form = LetterForm(request.POST)
     if not form.is_valid():
         return page(request, day, status=422, letter=form)

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.signed import Signed
-from events.models import Event, EventRevision, Occurrence
+from events.models import Event, EventRevision, EventStatus, Occurrence
 from kim_portal.lib.moderation import OPEN, Status
 from review.photo_part import is_id
 
@@ -19,19 +19,24 @@ PAGE_SIZE = 20
 @require_safe
 @never_cache
 def mine(request: Signed) -> HttpResponse:
-    """One page of them; three queries besides those of every page."""
+    """One page of them; two queries besides those of every page.
+
+    The day shown is the next that takes place, else the last that did, else any.
+    """
     before = request.GET.get("sebelum", "")
     meant = EventRevision.objects.filter(publication=OuterRef("pk"))
-    days = Occurrence.objects.filter(event=OuterRef("pk"))
-    next_day = days.filter(until__gt=timezone.now()).order_by("starts_at")
-    last_day = days.order_by("-starts_at")
+    days = Occurrence.objects.filter(event=OuterRef("pk")).order_by("-starts_at")
+    planned = days.filter(status=EventStatus.PLANNED)
+    coming = planned.filter(until__gt=timezone.now()).order_by("starts_at")
     rows = (
         Event.objects.of_kims_of(request.user)
         .filter(Exists(meant.exclude(status=Status.DROPPED)))
         .annotate(
             day_at=Coalesce(
-                Subquery(next_day.values("starts_at")[:1]),
-                Subquery(last_day.values("starts_at")[:1]),
+                *(
+                    Subquery(rows.values("starts_at")[:1])
+                    for rows in (coming, planned, days)
+                )
             )
         )
         .select_related("live", "kim")

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Container
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -253,26 +254,39 @@ def is_day(typed: str) -> bool:
 
 
 class Rows(NamedTuple):
-    """The days shown one by one; `before` and `after` are dates to go on from, or ""."""
+    """The days shown one by one, from `since` on ("" for the nearest).
+
+    `before` and `after` are the dates the neighbouring pages begin with, or "".
+    """
 
     initial: list[dict[str, Any]]
+    since: str
     before: str
     after: str
 
 
-def rows_from(times: list[dict[str, Any]], since: str = "") -> Rows:
+def rows_from(
+    times: list[dict[str, Any]], since: str = "", *, also: Container[str] = ()
+) -> Rows:
     """Coming days as RowForm shows them, at most ROWS_SHOWN, the first not before `since`.
 
-    `since` is a date like 2026-11-24; anything else means the nearest days.
+    `since` is a date like 2026-11-24; anything else means the nearest days. `also` are
+    keys of days that are shown whenever they were.
     """
     now = timezone.localtime().replace(tzinfo=None).isoformat("T", "minutes")
     times = sorted(times, key=lambda row: row["starts"])
-    coming = [row for row in times if row["starts"] >= now or len(times) == 1]
-    first = sum(row["starts"][:10] < since for row in coming) if is_day(since) else 0
+    coming = [
+        row
+        for row in times
+        if row["starts"] >= now or len(times) == 1 or row["key"] in also
+    ]
+    since = since if is_day(since) else ""
+    first = sum(row["starts"][:10] < since for row in coming)
     last = first + ROWS_SHOWN
     earlier = coming[max(first - ROWS_SHOWN, 0) : first]
     return Rows(
         [initial_row(row) for row in coming[first:last]],
+        since,
         earlier[0]["starts"][:10] if earlier else "",
         coming[last]["starts"][:10] if coming[last:] else "",
     )

@@ -55,6 +55,17 @@ class GuardedForm:
             if problem.field in self.words.fields:
                 self.words.add_error(problem.field, problem.message)
 
+    def is_valid(self) -> bool:
+        """Whether it can be stored as a draft."""
+        raise NotImplementedError
+
+    def takes(self, refused: str) -> bool:
+        """Whether it can be stored; `refused` says why a photo sent with it was not."""
+        is_valid = self.is_valid()
+        if refused:
+            self.problems = [*self.problems, Problem("photos", refused)]
+        return is_valid and not refused
+
     def section_error(self, name: str) -> str:
         """The check of a section that is no single field: sources, photos, times."""
         return next((p.message for p in self.problems if p.field == name), "")

@@ -1,6 +1,6 @@
 """The photos of an officer's form: rows with their words, and one more by upload."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -14,8 +14,6 @@ from review.models.pictures import PhotoWords
 
 PHOTOS_A_MINUTE = 20
 UPLOAD = "new_photo"
-# Where a request remembers the photo that came with it.
-KEPT = "kim.photo_kept"
 # Beyond the most there may be, so that too many are named instead of lost.
 SPARE = 4
 
@@ -121,35 +119,35 @@ def keep_upload(request: Signed, kim: KimGroup, upload: Any) -> Photo:
     return Photo.keep(upload, kim=kim, by=request.user)
 
 
-def with_upload(
-    request: Signed, kim: KimGroup, photos: list[PhotoWords], most: int
-) -> list[PhotoWords]:
-    """Those photos plus the one sent without script. Raises PictureRefused."""
-    upload = request.FILES.get(UPLOAD)
-    if upload is None or len(photos) >= most:
-        return photos
-    photo = keep_upload(request, kim, upload)
-    request.META[KEPT] = photo.pk
-    if photo.pk in {row.photo.pk for row in photos}:
-        return photos
-    return [*photos, PhotoWords(photo)]
+class Posted(NamedTuple):
+    """What was posted, with a row for a photo kept; why one was refused, or ""."""
+
+    data: QueryDict
+    refused: str
 
 
-def typed(request: Signed) -> QueryDict:
-    """What was posted, to be shown again after a refusal.
+def posted(request: Signed, kim: KimGroup, most: int) -> Posted:
+    """What was posted. A photo sent without script is kept at once and gets a row.
 
-    A photo sent without script has a row by now: no browser would send it once more.
+    So no refusal of anything else loses it: browsers send a chosen file only once.
     """
+    upload = request.FILES.get(UPLOAD)
+    count = request.POST.get("photo-TOTAL_FORMS", "")
+    if upload is None or not is_id(count) or int(count) >= most + SPARE:
+        return Posted(request.POST, "")
+    rows = range(int(count))
+    if sum(not request.POST.get(f"photo-{i}-remove") for i in rows) >= most:
+        return Posted(request.POST, "")
+    try:
+        photo = keep_upload(request, kim, upload)
+    except PictureRefused as error:
+        return Posted(request.POST, str(error))
+    known = [request.POST.get(f"photo-{i}-photo") for i in rows]
     data = request.POST.copy()
-    kept = request.META.get(KEPT)
-    count = data.get("photo-TOTAL_FORMS", "")
-    if kept is None or not is_id(count):
-        return data
-    rows = [data.get(f"photo-{i}-photo") for i in range(min(int(count), 50))]
-    if str(kept) not in rows:
-        data[f"photo-{count}-photo"] = str(kept)
+    if str(photo.pk) not in known:
+        data[f"photo-{count}-photo"] = str(photo.pk)
         data["photo-TOTAL_FORMS"] = str(int(count) + 1)
-    return data
+    return Posted(data, "")
 
 
 def answer_upload(request: Signed, kim: KimGroup) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core import signing
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -115,39 +115,40 @@ class EventInvitation(models.Model):
         """
         if answer not in Answer.values:
             raise MoveRefused("Pilih jawabannya.")
-        if by is None and self.day.is_over:
-            raise MoveRefused("Acaranya sudah selesai.")
-        if by is None and self.day.status != EventStatus.PLANNED:
+        is_open = answer == Answer.WAITING
+        with transaction.atomic():
+            known = self._held()
+            known._check(seen, by_link=by is None)
+            type(self).objects.filter(pk=self.pk).update(
+                answer=answer,
+                note="" if is_open else note,
+                answered_at=None if is_open else timezone.now(),
+                recorded_by=by,
+            )
+        self.refresh_from_db()
+
+    def _held(self) -> Self:
+        """This row locked and read anew, then its day: what a waiting move left behind.
+
+        In that order: a move of the day resets answers last, so it finds this one.
+        """
+        known = type(self).objects.select_for_update().filter(pk=self.pk).first()
+        if known is None:
+            raise TooLate("Undangan ini sudah dihapus.")
+        days = Occurrence.objects.select_related("event__live")
+        known.day = days.get(pk=known.day_id)
+        return known
+
+    def _check(self, seen: str, *, by_link: bool) -> None:
+        """Whether an answer may be given now by somebody who saw that mark."""
+        if by_link and self.day.status != EventStatus.PLANNED:
             raise MoveRefused(f"Acara ini {self.day.get_status_display().lower()}.")
+        if by_link and self.day.is_over:
+            raise MoveRefused("Acaranya sudah selesai.")
         if seen.rpartition(" ")[2] != self.date_mark:
             raise TooLate(f"Tanggalnya berubah menjadi {self.day.day_words}.")
         if seen != self.mark:
             raise TooLate(f"Sudah ada jawaban: {self.answer_words}.")
-        is_open = answer == Answer.WAITING
-        rows = type(self).objects.filter(
-            pk=self.pk,
-            answer=self.answer,
-            answered_at=self.answered_at,
-            day__starts_at=self.day.starts_at,
-        )
-        moved = rows.update(
-            answer=answer,
-            note="" if is_open else note,
-            answered_at=None if is_open else timezone.now(),
-            recorded_by=by,
-        )
-        if not moved:
-            raise TooLate(self._meanwhile())
-        self.refresh_from_db()
-
-    def _meanwhile(self) -> str:
-        """What happened between reading and answering."""
-        known = type(self).objects.filter(pk=self.pk).select_related("day").first()
-        if known is None:
-            return "Undangan ini sudah dihapus."
-        if known.day.starts_at != self.day.starts_at:
-            return f"Tanggalnya berubah menjadi {known.day.day_words}."
-        return f"Sudah ada jawaban: {known.answer_words}."
 
     def mark_sent(self) -> None:
         """An officer gave or sent the invitation; the first time counts."""

@@ -224,7 +224,7 @@ def test_other_hours_and_an_end_at_once(as_user, announced, budi):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("typed", ["forkopimcam", "FORKOMPIM", "forkopim"])
+@pytest.mark.parametrize("typed", ["forkopimcam", "FORKOMPIM", "forkop", "forkom"])
 def test_a_part_of_a_word_finds_either_spelling(client, announced, typed):
     announced(title="Rapat Forkompimcam Pekalongan Barat", times=[day(3)])
     assert "Rapat Forkompimcam" in text_of(client.get("/agenda/", {"cari": typed}))

@@ -62,7 +62,7 @@ def test_the_note_names_every_day_with_new_minutes(as_user, held, budi):
         assert answer.status_code == 302, text_of(answer)
     first, second = (event.occurrences.get(key=key).day_words for key in ("h1", "h2"))
     note = event.newest_revision().change_note
-    assert note == f"Notula {first}, {second} ditambahkan."
+    assert note == f"Notula {first} dan {second} ditambahkan."
 
 
 def test_a_photo_sent_without_script_survives_a_conflict(as_user, held, nur, budi):

@@ -6,8 +6,8 @@ from kim_portal.lib.text.clean import clean_line
 
 MOST_WORDS = 6
 # Written both ways: the law says Forkopimcam and Forkopimda, most people Forkompimcam
-# (domain.md). Found from the sixth letter on, where the two begin to differ.
-STEM = re.compile(r"^(forko)m?(p)", re.IGNORECASE)
+# (domain.md). Looked for in both from the letter on where they begin to differ.
+STEM = re.compile(r"^(forko)(?:mp?|p)", re.IGNORECASE)
 
 
 def search_words(typed: str) -> list[tuple[str, ...]]:
@@ -17,6 +17,5 @@ def search_words(typed: str) -> list[tuple[str, ...]]:
 
 
 def _spellings(word: str) -> tuple[str, ...]:
-    if not STEM.match(word):
-        return (word,)
-    return STEM.sub(r"\1m\2", word), STEM.sub(r"\1\2", word)
+    both = {STEM.sub(rf"\1{letters}", word) for letters in ("mp", "p")}
+    return tuple(sorted({word, *both}))
