@@ -188,18 +188,7 @@ class BulletinForm(GuardedForm):
             stored=[PhotoWords(r.photo, r.alt, r.caption) for r in rows],
             most=PHOTOS_MAX,
         )
-
-    def is_valid(self) -> bool:
-        """Whether everything can be stored as a draft. Strict checks come on submit."""
-        if not self.contacts_say_why():
-            self.words.is_valid()
-            return False
-        checks = [
-            self.words.is_valid(),
-            self.sources.is_valid(),
-            self.photos.is_valid(),
-        ]
-        return all(checks)
+        self.parts = [self.words, self.sources, self.photos]
 
     def cleaned(self) -> SavedWords:
         """The stored form of what was typed. Foreign photo ids are dropped."""

@@ -5,6 +5,7 @@ to the queue, and onto the page once approved.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.signed import Signed
 from events.closing_form import ClosingForm
 from events.models import Event, EventRevision, EventStatus, Occurrence
-from events.models.minutes import PICTURES_MAX
+from events.models.minutes import PICTURES_MAX, days_told_anew, note_of
 from groups.models import KimGroup
 from kim_portal.lib.moderation import (
     FIRST_VERSION,
@@ -43,10 +44,6 @@ def day_of(
     return get_object_or_404(
         rows.select_related(*related, "attendance"), event__code=code, key=key
     )
-
-
-# EventRevision.change_note holds no more.
-NOTE_MAX = 200
 
 
 class Closing:
@@ -133,42 +130,13 @@ class Closing:
         A note somebody wrote stays; ours names every day whose minutes differ from
         those residents can read.
         """
-        written, days = self.revision.change_note, self._changed_days()
-        if written not in {"", self._note_of(days)}:
-            return str(written)
-        return self._note_of({key for key in days | {self.day.key} if key in minutes})
-
-    def _changed_days(self) -> set[str]:
-        """Days whose minutes or photos differ from those residents can read."""
-        live = _accounts(self.event.live)
-        draft = _accounts(self.revision)
-        return {key for key in live | draft if live.get(key) != draft.get(key)}
-
-    def _note_of(self, keys: set[str]) -> str:
-        """Notula Selasa, 24 November 2026 ditambahkan."""
-        known = self.event.live.minutes if self.event.live else {}
-        new: list[str] = []
-        old: list[str] = []
-        for day in self.event.occurrences.filter(key__in=keys).in_order():
-            (old if day.key in known else new).append(day.day_words)
-        note = " ".join(
-            f"Notula {' dan '.join(words)} {verb}."
-            for words, verb in ((new, "ditambahkan"), (old, "dibetulkan"))
-            if words
-        )
-        if len(note) > NOTE_MAX:
-            return f"Notula {len(keys)} hari ditambahkan atau dibetulkan."
-        return note
-
-
-def _accounts(revision: EventRevision | None) -> dict[str, Any]:
-    """What a version tells of each day: its minutes and its photos."""
-    if revision is None:
-        return {}
-    photos: dict[str, list[Any]] = {}
-    for row in revision.photo_rows.values_list("key", "photo_id", "alt", "caption"):
-        photos.setdefault(row[0], []).append(row)
-    return {key: (told, photos.get(key)) for key, told in revision.minutes.items()}
+        field = EventRevision._meta.get_field("change_note")
+        ours = partial(note_of, self.event, most=field.max_length)
+        written = self.revision.change_note
+        days = days_told_anew(self.event.live, self.revision)
+        if written not in {"", ours(days)}:
+            return written
+        return ours({key for key in days | {self.day.key} if key in minutes})
 
 
 @require_safe

@@ -102,6 +102,7 @@ class ClosingForm(GuardedForm):
             stored=[PhotoWords(r.photo, r.alt, r.caption) for r in rows],
             most=PICTURES_MAX,
         )
+        self.parts = [self.words, self.photos]
         self.read_contacts(data)
 
     def add_problems(self, problems: "list[Problem]") -> None:
@@ -110,11 +111,6 @@ class ClosingForm(GuardedForm):
         super().add_problems(
             [replace(p, field=here.get(p.field, p.field)) for p in problems]
         )
-
-    def is_valid(self) -> bool:
-        """Whether it can be stored as a draft."""
-        checks = [self.words.is_valid(), self.photos.is_valid()]
-        return all([*checks, self.contacts_say_why()])
 
     def seen(self) -> tuple[int, int]:
         """Number and version the officer saw."""

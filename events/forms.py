@@ -192,15 +192,10 @@ class EventForm(GuardedForm):
         self.rows = RowFormSet(
             data if self.times else None, prefix="hari", initial=self.shown.initial
         )
-        self.read_contacts(data)
-
-    def is_valid(self) -> bool:
-        """Whether everything can be stored as a draft."""
-        checks = [self.words.is_valid(), self.repeat.is_valid(), self.since.is_valid()]
-        checks.append(self.photos.is_valid())
+        self.parts = [self.words, self.repeat, self.since, self.photos]
         if self.times:
-            checks.append(self.rows.is_valid())
-        return all([*checks, self.contacts_say_why()])
+            self.parts.append(self.rows)
+        self.read_contacts(data)
 
     def version(self) -> int:
         """The version the officer saw."""
@@ -236,6 +231,7 @@ class EventForm(GuardedForm):
         times = {row["key"]: row for row in self.times}
         if self.times:
             for row in self.rows.cleaned_data:
+                # A row said to be new and left as it was is empty.
                 if row.get("key") not in times:
                     continue
                 if row["skip"]:

@@ -17,7 +17,6 @@ from events.door import ReplyForm
 from events.models import (
     Answer,
     EventInvitation,
-    EventStatus,
     Occurrence,
     Organiser,
     Unsur,
@@ -107,7 +106,6 @@ def page(
     context = {
         "day": day,
         "event": day.event,
-        "is_past": is_past(day),
         "rows": [
             (row, invitation_text(day, row), form_of(row, answering)) for row in rows
         ],
@@ -178,24 +176,10 @@ def back(day: Occurrence) -> HttpResponse:
     return redirect("plan:invitations", code=day.event.code, key=day.key)
 
 
-def is_past(day: Occurrence) -> bool:
-    """Whether nobody can be asked to come any more; what was postponed is still to be."""
-    return day.is_over and day.status != EventStatus.POSTPONED
-
-
-def still_asked(request: Signed, day: Occurrence) -> bool:
-    """Whether people can still be asked to come; else says why not."""
-    if is_past(day):
-        messages.error(request, "Hari itu sudah lewat. Tidak ada lagi yang diundang.")
-    return not is_past(day)
-
-
 @require_POST
 def add(request: Signed, code: str, key: str) -> HttpResponse:
     """More names; those already on the list stay as they are."""
     day = day_of(request, code, key)
-    if not still_asked(request, day):
-        return back(day)
     form = NamesForm(request.POST)
     if not form.is_valid():
         return page(request, day, status=422, names=form)
@@ -212,8 +196,6 @@ def add(request: Signed, code: str, key: str) -> HttpResponse:
 def copy(request: Signed, code: str, key: str) -> HttpResponse:
     """Take over the names of the last list."""
     day = day_of(request, code, key)
-    if not still_asked(request, day):
-        return back(day)
     earlier = earlier_list(day)
     names = list(earlier.invitations.values_list("name", flat=True)) if earlier else []
     try:
@@ -282,14 +264,12 @@ def remove(request: Signed, code: str, key: str, pk: int) -> HttpResponse:
 def letters(request: Signed, code: str, key: str) -> HttpResponse:
     """All letters in one PDF, a page for each name."""
     day = day_of(request, code, key)
-    if not still_asked(request, day):
-        return back(day)
     form = LetterForm(request.POST)
     if not form.is_valid():
         return page(request, day, status=422, letter=form)
     rows = list(day.invitations.all())
-    if day.status != EventStatus.PLANNED:
-        messages.error(request, f"Acara ini {day.get_status_display().lower()}.")
+    if why := day.why_not_open():
+        messages.error(request, why)
         return back(day)
     if not rows:
         messages.error(request, "Daftar undangannya masih kosong.")

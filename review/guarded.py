@@ -16,10 +16,11 @@ REASON_MAX = 200
 
 
 class GuardedForm:
-    """Mixed into a kind's form, whose main form is `words`."""
+    """Mixed into a kind's form, whose main form is `words`; `parts` are all its forms."""
 
     kim: KimGroup
     words: Any
+    parts: list[Any]
     problems: list[Problem]
 
     def read_contacts(self, data: Any) -> None:
@@ -56,8 +57,8 @@ class GuardedForm:
                 self.words.add_error(problem.field, problem.message)
 
     def is_valid(self) -> bool:
-        """Whether it can be stored as a draft."""
-        raise NotImplementedError
+        """Whether everything can be stored as a draft. Strict checks come on submit."""
+        return all([*(part.is_valid() for part in self.parts), self.contacts_say_why()])
 
     def takes(self, refused: str) -> bool:
         """Whether it can be stored; `refused` says why a photo sent with it was not."""

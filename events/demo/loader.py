@@ -153,7 +153,8 @@ class DemoEvents:
     ) -> None:
         """Invited offices with their answers, and who signed the paper list."""
         day = revision.publication.occurrences.in_order()[0]
-        EventInvitation.add(day, list(item.get("guests", {})))
+        if "guests" in item:
+            EventInvitation.add(day, list(item["guests"]))
         for invitation in day.invitations.all():
             answer, note = item["guests"][invitation.name]
             invitation.mark_sent()

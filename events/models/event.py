@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,9 +12,11 @@ from events.models.kind import EventKind
 from kim_portal.lib import text
 from kim_portal.lib.generation import raise_generation
 from kim_portal.lib.moderation import (
+    OPEN,
     Move,
     MoveRefused,
     NotYours,
+    Status,
     TooLate,
 )
 from review.models.published import (
@@ -24,6 +27,7 @@ from review.scrubbing import scrub
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from events.models.revision import EventRevision
 
 
 class Visibility(models.TextChoices):
@@ -79,6 +83,28 @@ class EventQuerySet(ReviewedPublicationQuerySet):
             rows = rows.filter(found)
         return rows
 
+    def with_desk_data(self) -> Self:
+        """What an officer's list shows: the open version, and a day in `day_at`.
+
+        That is the next day that takes place, else the last that did, else any. Two
+        queries. What was thrown away before it was ever approved is left out.
+        """
+        from events.models.occurrence import Occurrence
+        from events.models.revision import EventRevision
+
+        days = Occurrence.objects.filter(event=OuterRef("pk")).order_by("-starts_at")
+        planned = days.filter(status=EventStatus.PLANNED)
+        coming = planned.filter(until__gt=timezone.now()).order_by("starts_at")
+        first = (Subquery(d.values("starts_at")[:1]) for d in (coming, planned, days))
+        versions = EventRevision.objects.filter(publication=OuterRef("pk"))
+        waiting = EventRevision.objects.filter(status__in=sorted(OPEN))
+        return (
+            self.filter(Exists(versions.exclude(status=Status.DROPPED)))
+            .annotate(day_at=Coalesce(*first))
+            .select_related("live", "kim")
+            .prefetch_related(Prefetch("revisions", waiting, to_attr="open_ones"))
+        )
+
     def with_page_data(self) -> Self:
         """What an event's page shows, in the same query."""
         return self.select_related(
@@ -123,6 +149,7 @@ class Event(ReviewedPublication):
     objects = EventQuerySet.as_manager()
 
     occurrences: Any  # a manager with OccurrenceQuerySet's methods
+    open_ones: Any  # see EventQuerySet.with_desk_data
     bulletins: Any  # news that tells of it; see kim_portal.retelling
 
     class Meta(ReviewedPublication.Meta):
@@ -162,6 +189,11 @@ class Event(ReviewedPublication):
         if self.slug:
             return reverse("agenda:detail", args=[self.slug])
         return reverse("plan:state", args=[self.code])
+
+    @property
+    def open_one(self) -> "EventRevision | None":
+        """The open version, where with_desk_data has fetched it."""
+        return next(iter(self.open_ones), None)
 
     @property
     def is_announced(self) -> bool:

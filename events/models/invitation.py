@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models.event import EventStatus
 from events.models.occurrence import Occurrence
 from kim_portal.lib.moderation import MoveRefused, TooLate
 from kim_portal.lib.moderation.states import zoned
@@ -89,8 +88,11 @@ class EventInvitation(models.Model):
     def add(cls, day: Occurrence, names: list[str]) -> int:
         """Put names on a day's list, each once; how many were new.
 
-        Raises MoveRefused where the list would be longer than INVITED_MAX.
+        Raises MoveRefused where the list would be longer than INVITED_MAX, or the day is
+        past.
         """
+        if day.is_past:
+            raise MoveRefused("Hari itu sudah lewat. Tidak ada lagi yang diundang.")
         known = set(cls.objects.filter(day=day).values_list("name", flat=True))
         fresh = [name for name in dict.fromkeys(names) if name not in known]
         if len(known) + len(fresh) > INVITED_MAX:
@@ -141,10 +143,8 @@ class EventInvitation(models.Model):
 
     def _check(self, seen: str, *, by_link: bool) -> None:
         """Whether an answer may be given now by somebody who saw that mark."""
-        if by_link and self.day.status != EventStatus.PLANNED:
-            raise MoveRefused(f"Acara ini {self.day.get_status_display().lower()}.")
-        if by_link and self.day.is_over:
-            raise MoveRefused("Acaranya sudah selesai.")
+        if by_link and (why := self.day.why_not_open()):
+            raise MoveRefused(why)
         if seen.rpartition(" ")[2] != self.date_mark:
             raise TooLate(f"Tanggalnya berubah menjadi {self.day.day_words}.")
         if seen != self.mark:

@@ -10,6 +10,7 @@ from events.models.when import day_words
 from review.models.pictures import PhotoRow
 
 if TYPE_CHECKING:
+    from events.models.event import Event
     from events.models.revision import EventRevision
 
 DECISIONS_MAX = 5
@@ -125,3 +126,36 @@ def words_of(revision: "EventRevision") -> list[str]:
     ]
     rows = revision.photo_rows.all() if revision.pk else []
     return told + [word for row in rows for word in (row.alt, row.caption)]
+
+
+def days_told_anew(live: "EventRevision | None", draft: "EventRevision") -> set[str]:
+    """Days whose minutes or photos differ from those residents can read. Two queries."""
+    was, now = _accounts(live), _accounts(draft)
+    return {key for key in was | now if was.get(key) != now.get(key)}
+
+
+def _accounts(revision: "EventRevision | None") -> dict[str, Any]:
+    """What a version tells of each day: its minutes and its photos."""
+    if revision is None:
+        return {}
+    photos: dict[str, list[Any]] = {}
+    for row in revision.photo_rows.values_list("key", "photo_id", "alt", "caption"):
+        photos.setdefault(row[0], []).append(row)
+    return {key: (told, photos.get(key)) for key, told in revision.minutes.items()}
+
+
+def note_of(event: "Event", keys: set[str], *, most: int) -> str:
+    """Notula Selasa, 24 November 2026 ditambahkan. At most so many letters."""
+    known = event.live.minutes if event.live else {}
+    new: list[str] = []
+    old: list[str] = []
+    for day in event.occurrences.filter(key__in=keys).in_order():
+        (old if day.key in known else new).append(day.day_words)
+    note = " ".join(
+        f"Notula {' dan '.join(words)} {verb}."
+        for words, verb in ((new, "ditambahkan"), (old, "dibetulkan"))
+        if words
+    )
+    if len(note) > most:
+        return f"Notula {len(keys)} hari ditambahkan atau dibetulkan."
+    return note

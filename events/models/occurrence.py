@@ -282,6 +282,17 @@ class Occurrence(models.Model):
         return self.until <= timezone.now()
 
     @property
+    def is_past(self) -> bool:
+        """Whether nobody can be asked to it any more; what is postponed is still to be."""
+        return self.is_over and self.status != EventStatus.POSTPONED
+
+    def why_not_open(self) -> str:
+        """Why nobody can come now: called off, or over; empty where people can."""
+        if self.status != EventStatus.PLANNED:
+            return f"Acara ini {self.get_status_display().lower()}."
+        return "Acaranya sudah selesai." if self.is_over else ""
+
+    @property
     def uid(self) -> str:
         """The same in every calendar, for ever."""
         return f"{self.event.code}-{self.key}"

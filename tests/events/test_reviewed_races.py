@@ -211,19 +211,20 @@ def test_minutes_saved_but_not_sent_say_so(as_user, held, budi, monkeypatch):
 
 def test_nobody_is_asked_to_a_day_that_is_over(as_user, held, budi):
     row = held().occurrences.get()
-    invitation = invited(row)
+    invitation = EventInvitation.objects.create(day=row, name="Camat Contoh")
     officer = as_user(budi)
     page = text_of(officer.get(address(row, "undangan/")))
     assert "Hari itu sudah lewat." in page
     for words in ("kami mengundang", "Tambahkan ke daftar", "Cetak 1 surat"):
         assert words not in page
-    for end, data in (
-        ("undangan/tambah/", {"names": "Lurah"}),
-        ("undangan/salin/", {}),
-        ("undangan/surat/", {"signer": "Contoh"}),
-    ):
-        answer = officer.post(address(row, end), data, follow=True)
-        assert "Tidak ada lagi yang diundang" in text_of(answer)
+    typed = officer.post(address(row, "undangan/tambah/"), {"names": "Lurah Contoh"})
+    assert "Tidak ada lagi yang diundang" in text_of(typed)
+    assert "Lurah Contoh</textarea>" in text_of(typed)
+    again = officer.post(address(row, "undangan/salin/"), follow=True)
+    assert "Tidak ada lagi yang diundang" in text_of(again)
+    paper = {"signer": "Contoh"}
+    letter = officer.post(address(row, "undangan/surat/"), paper, follow=True)
+    assert "Acaranya sudah selesai." in text_of(letter)
     assert EventInvitation.objects.count() == 1
     name = f"jawaban-{invitation.pk}"
     heard = {f"{name}-answer": "hadir", f"{name}-note": "", "seen": invitation.mark}
