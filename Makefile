@@ -3,6 +3,7 @@
 #   make run PORT=8001                    the same at another port
 #   make test                             everything that must hold; needs Chromium
 #   make test ARGS="tests/x.py -k word"   the same with a selection of the tests
+#   make test-fast [BASE=main]            ruff, and the tests that a change since then touches
 #   make check                            everything but the tests
 #   make manage ARGS="shell"              manage.py on the example database
 #   make shell-db                         psql on the example database
@@ -11,6 +12,6 @@
 #   make clean                            stop and delete the private databases and .venv
 PYTHON ?= python3
 
-.PHONY: run test check manage shell-db lock format clean
-run test check manage shell-db lock format clean:
+.PHONY: run test test-fast check manage shell-db lock format clean
+run test test-fast check manage shell-db lock format clean:
 	@$(PYTHON) kim_portal/dev/bootstrap.py $@

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 
+from accounts.forms import AccountNameField
 from accounts.models import User, normalise_login
 
 
@@ -28,10 +29,7 @@ class NewUserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("username", "name", "email")
-
-    def clean_username(self) -> str:
-        """The account's own spelling."""
-        return normalise_login(self.cleaned_data["username"])
+        field_classes = {"username": AccountNameField}
 
     def save(self, commit: bool = True) -> User:  # noqa: FBT001, FBT002 - Django's signature
         self.instance.set_unusable_password()
@@ -41,8 +39,10 @@ class NewUserForm(forms.ModelForm):
 class UserForm(DjangoUserChangeForm):
     """Changing an account: the user name keeps the account's own spelling."""
 
-    def clean_username(self) -> str:
-        return normalise_login(self.cleaned_data["username"])
+    class Meta:
+        model = User
+        fields = "__all__"
+        field_classes = {"username": AccountNameField}
 
     def clean_email(self) -> str | None:
         """Nothing typed is NULL, so that many may leave it empty."""
@@ -85,6 +85,14 @@ class UserAdmin(DjangoUserAdmin):
         if obj is not None and obj.is_superuser and not _is_admin(request):
             return False
         return super().has_change_permission(request, obj)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """A number is found however the office types it."""
+        return super().get_search_results(
+            request, queryset, normalise_login(search_term)
+        )
 
     def get_urls(self) -> list[URLPattern]:
         """Without the page that sets another person's password: links do that."""

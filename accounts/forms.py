@@ -1,5 +1,6 @@
 """Sign-in forms in our words."""
 
+import re
 from typing import Any
 
 from allauth.account import forms as allauth_forms
@@ -7,6 +8,29 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from accounts.models import User, normalise_login
+from kim_portal.lib import phones
+from kim_portal.lib.limits import spend
+
+NUMBER_INCOMPLETE = (
+    "Nomor ponsel ini belum lengkap atau salah ketik. Contoh: 0812-0000-0012."
+)
+# Who asks for other people's numbers learns little, and slowly.
+NUMBER_REFUSED = "Nomor ini tidak dapat dipakai."
+NUMBERS_AN_HOUR = 5
+
+
+class AccountNameField(forms.CharField):
+    """A mobile number however typed, or a user name: in the account's own spelling."""
+
+    def to_python(self, value: Any) -> str:
+        return normalise_login(super().to_python(value) or "")
+
+    def validate(self, value: str) -> None:
+        """Half a number is no user name."""
+        super().validate(value)
+        like_number = re.fullmatch(r"(?:\+|\(?0|8|62)[0-9 ().+/-]{5,}", value)
+        if like_number and phones.read_mobile(value) is None:
+            raise forms.ValidationError(NUMBER_INCOMPLETE)
 
 
 class LoginForm(allauth_forms.LoginForm):
@@ -91,6 +115,7 @@ class NewAccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("name", "username", "email", "password")
+        field_classes = {"username": AccountNameField}
         labels = {
             "name": "Nama Anda",
             "username": "Nomor ponsel",
@@ -108,13 +133,6 @@ class NewAccountForm(forms.ModelForm):
             ),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-
-    def clean_username(self) -> str:
-        """The account's own spelling; a taken one is told by the field's unique check."""
-        return normalise_login(self.cleaned_data["username"])
 
     def clean_email(self) -> str | None:
         """Small letters; nothing typed is NULL, so that many may leave it empty."""
@@ -146,3 +164,34 @@ class ProfileForm(forms.ModelForm):
     def clean_email(self) -> str | None:
         """Small letters; nothing typed is NULL, so that many may leave it empty."""
         return (self.cleaned_data["email"] or "").lower() or None
+
+
+class NumberForm(forms.Form):
+    """Another number to sign in with."""
+
+    number = forms.CharField(
+        label="Nomor ponsel baru",
+        max_length=60,
+        help_text="Sesudah disimpan, Anda masuk dengan nomor ini.",
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_number(self) -> str:
+        """As accounts keep it; one of another account is refused without saying why."""
+        number = phones.read_mobile(self.cleaned_data["number"])
+        if number is None:
+            raise forms.ValidationError(NUMBER_INCOMPLETE)
+        kept = normalise_login(phones.stored(number))
+        if kept == self.user.username:
+            raise forms.ValidationError("Anda sudah masuk dengan nomor ini.")
+        if not spend("nomor", self.user.pk, limit=NUMBERS_AN_HOUR, seconds=3600):
+            raise forms.ValidationError(
+                "Terlalu banyak percobaan. Tunggu satu jam, lalu coba lagi."
+            )
+        if User.objects.filter(username=kept).exists():
+            raise forms.ValidationError(NUMBER_REFUSED)
+        return kept

@@ -1,6 +1,5 @@
 """The people who sign in: officers, moderators, admins. Residents need no account."""
 
-import re
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -8,19 +7,20 @@ from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-MOBILE = re.compile(r"^(?:\+?62|0)(8\d{7,12})$")
+from kim_portal.lib import names, phones
+from kim_portal.lib.text import clean_line
 
 
 def normalise_login(text: str) -> str:
     """One spelling per account: mobile numbers as 628…, the rest in small letters.
 
-    People type 0812-0000-0001, +62 812 0000 0001 or 62812…: all are one account.
+    Of Indonesia only: without its + a number from elsewhere may read as one from here.
     """
-    text = text.strip()
-    if match := MOBILE.match(re.sub(r"[\s().-]", "", text)):
-        return "62" + match[1]
-    return text.lower()
+    if number := phones.read_mobile(text):
+        return phones.stored(number).removeprefix("+")
+    return clean_line(text).lower()
 
 
 class UserManager(BaseUserManager["User"]):
@@ -109,8 +109,28 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.username
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The column is unique, so it holds one spelling only."""
+        self.username = normalise_login(self.username)
+        super().save(*args, **kwargs)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's, and the number: a changed one ends other sessions too."""
+        return salted_hmac(
+            "accounts.User.session",
+            f"{self.password}:{self.username}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
+
+    @property
+    def login_name(self) -> str:
+        """What the person signs in with, as people write it."""
+        number = phones.read_mobile(self.username)
+        return phones.shown(number) if number else self.username
+
     def get_full_name(self) -> str:
         return self.name
 
     def get_short_name(self) -> str:
-        return self.name.split(" ")[0] if self.name else self.username
+        return names.short_name(self.name) or self.username

@@ -22,6 +22,7 @@ urlpatterns = [
     path("daftar/", views.signup_closed, name="account_signup"),
     path("pastikan/", account.reauthenticate, name="account_reauthenticate"),
     path("email/", views.email, name="account_email"),
+    path("nomor/", views.number, name="account_number"),
     path("kata-sandi/ubah/", account.password_change, name="account_change_password"),
     path("kata-sandi/lupa/", account.password_reset, name="account_reset_password"),
     path(

@@ -76,8 +76,8 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield "satu kelurahan", "/agenda/?kelurahan=medono"
     yield "satu kecamatan", "/agenda/?kecamatan=pekalongan-barat"
     yield "satu jenis", "/agenda/?jenis=posyandu"
-    yield "dicari menurut kata", "/agenda/?cari=posyandu"
-    yield "dicari, tidak ada", "/agenda/?cari=tidakadakataini"
+    yield "dicari menurut kata", "/agenda/?q=posyandu"
+    yield "dicari, tidak ada", "/agenda/?q=tidakadakataini"
     yield "sudah lewat", "/agenda/?periode=lewat"
 
 

@@ -23,8 +23,8 @@ from bulletins.models import Bulletin, BulletinDecision, BulletinRevision, Categ
 from groups.models import KimGroup, Membership, Moderator, Region
 from kim_portal.lib import region_codes
 from kim_portal.lib.check_code import ALPHABET, LENGTH
-from kim_portal.lib.moderation.flags import Flag, risk_of
-from review.models import Notice
+from notices.models import Notice
+from review.flags import Flag, risk_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

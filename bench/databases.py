@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from psycopg import sql
 
-from kim_portal.lib.embedded_postgres import PrivateServer
+from kim_portal.dev.embedded_postgres import PrivateServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

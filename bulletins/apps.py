@@ -8,20 +8,8 @@ class BulletinsConfig(AppConfig):
     verbose_name = "Buletin"
 
     def ready(self) -> None:
-        """The moderation desk learns of bulletins here."""
-        from bulletins.models import Bulletin, BulletinDecision, BulletinRevision
-        from review import kinds
+        """The desk learns of bulletins here."""
+        from bulletins.kind import BulletinKind
+        from review.kinds import register
 
-        kinds.register(
-            kinds.Kind(
-                key=BulletinRevision.kind_key,
-                label="Buletin",
-                publications=Bulletin,
-                revisions=BulletinRevision,
-                decisions=BulletinDecision,
-                subject="category",
-                subject_name="short_name",
-                words_template="bulletins/_words.html",
-                facts_template="bulletins/_facts.html",
-            )
-        )
+        register(BulletinKind())

@@ -5,11 +5,11 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from bulletins.models import Bulletin, Category
 from groups.models import Region
-from kim_portal.lib import region_codes, text
+from kim_portal.lib import region_codes
 
 
 class BulletinFilter(django_filters.FilterSet):
@@ -59,19 +59,9 @@ class BulletinFilter(django_filters.FilterSet):
         model = Bulletin
         fields: list[str] = []
 
-    def by_words(self, rows: QuerySet, _name: str, value: str) -> QuerySet:
+    def by_words(self, rows: Any, _name: str, value: str) -> QuerySet:
         """Every word must stand in title, summary, category or place."""
-        for spellings in text.search_words(value):
-            found = Q()
-            for word in spellings:
-                found |= (
-                    Q(live__title__icontains=word)
-                    | Q(live__summary__icontains=word)
-                    | Q(category__name__icontains=word)
-                    | Q(region__name__icontains=word)
-                )
-            rows = rows.filter(found)
-        return rows
+        return rows.about(value)
 
     def by_district(self, rows: QuerySet, _name: str, region: Region) -> QuerySet:
         """The kecamatan and its kelurahan."""

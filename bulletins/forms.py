@@ -1,6 +1,5 @@
-"""The write form: words on one page, lenient while drafting, strict when sent."""
+"""The write form of bulletins: lenient while drafting, strict when sent."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,25 +10,21 @@ from bulletins.models import (
     BODY_MAX,
     PHOTOS_MAX,
     SUMMARY_MAX,
-    TITLE_MAX,
     BulletinRevision,
     Category,
 )
 from bulletins.rows import SourceFormSet
 from groups.models import KimGroup, Region
 from kim_portal.lib.forms import LineField, LinesField
-from kim_portal.lib.moderation import Problem, Status
-from review.checks import asks_pledges, pledge_field
-from review.guarded import GuardedForm
 from review.models.pictures import PhotoWords
-from review.models.reviewed import Task
+from review.models.version import TITLE_MAX
 from review.photo_part import PhotoPart
+from review.write_form import UNSEEN, Saved, WordsForm, WriteForm, offer_rows
 
 
-class WordsForm(forms.Form):
+class BulletinWords(WordsForm):
     """Everything but sources and photos."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**30)
     title = LineField(
         label="Judul",
         required=False,
@@ -101,43 +96,27 @@ class WordsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
     )
 
-    done = forms.MultipleChoiceField(
-        label="Yang diminta moderator",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    pledges = pledge_field()
-
     def __init__(
         self,
         *args: Any,
         kim: KimGroup,
         revision: BulletinRevision | None,
-        tasks: list[Task],
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.revision = revision
-        if not asks_pledges(kim, moments_of(revision)):
-            del self.fields["pledges"]
-        done = self.fields["done"]
-        assert isinstance(done, forms.MultipleChoiceField)  # noqa: S101
-        done.choices = [(task.key, task.words) for task in tasks]
-        if not tasks:
-            del self.fields["done"]
-        category = self.fields["category"]
+        super().__init__(*args, kim=kim, revision=revision, **kwargs)
+        offer_rows(self.fields["category"], Category.objects.filter(is_active=True))
         region = self.fields["region"]
-        assert isinstance(category, forms.ModelChoiceField)  # noqa: S101 - for mypy
-        assert isinstance(region, forms.ModelChoiceField)  # noqa: S101
-        category.queryset = Category.objects.filter(is_active=True)
-        region.queryset = kim.audiences().order_by("-code")
-        if kim.level != "kelurahan":
-            region.queryset = kim.audiences().order_by("code")
+        is_village = kim.level == "kelurahan"
+        offer_rows(region, kim.audiences().order_by("-code" if is_village else "code"))
+        if not is_village:
             region.widget = forms.Select()
-        if revision is None or revision.number == 1:
-            del self.fields["change_note"]
         if revision is not None and revision.publication.is_published:
             del self.fields["publish_at"]
+
+    def moments(self) -> list[datetime]:
+        """Now, and when it would appear."""
+        planned = self.revision and self.revision.wished_moment()
+        return [timezone.now(), *([planned] if planned else [])]
 
     def clean_publish_at(self) -> Any:
         """A time that has passed means: as soon as approved."""
@@ -145,17 +124,8 @@ class WordsForm(forms.Form):
         return moment if moment and moment > timezone.now() else None
 
 
-@dataclass(frozen=True)
-class SavedWords:
-    """What a valid form holds, ready for BulletinRevision.save_words."""
-
-    version: int
-    words: dict[str, Any]
-    photos: list[PhotoWords]
-
-
-class BulletinForm(GuardedForm):
-    """Words, sources and photos together; knows its owner, never its state."""
+class BulletinForm(WriteForm):
+    """Words, sources and photos together."""
 
     def __init__(
         self,
@@ -164,18 +134,10 @@ class BulletinForm(GuardedForm):
         revision: BulletinRevision | None,
         data: Any = None,
     ) -> None:
-        self.kim = kim
-        self.revision = revision
-        self.problems: list[Problem] = []
-        self.tasks = tasks_of(revision)
-        self.words = WordsForm(
-            data,
-            kim=kim,
-            revision=revision,
-            tasks=self.tasks,
-            initial=_initial(revision, kim),
+        super().__init__(kim=kim, revision=revision, data=data)
+        self.words = BulletinWords(
+            data, kim=kim, revision=revision, initial=_initial(revision, kim)
         )
-        self.read_contacts(data)
         # What is posted stands alone: a row equal to what is stored is still a row.
         stored = revision if data is None else None
         self.sources = SourceFormSet(
@@ -190,68 +152,36 @@ class BulletinForm(GuardedForm):
         )
         self.parts = [self.words, self.sources, self.photos]
 
-    def cleaned(self) -> SavedWords:
+    def cleaned(self) -> Saved:
         """The stored form of what was typed. Foreign photo ids are dropped."""
         data = dict(self.words.cleaned_data)
-        version = data.pop("version")
+        seen = data.pop("seen")
         data["sources"] = [
             {k: row[k] for k in ("kind", "name", "reference", "url")}
             for row in self.sources.cleaned_data
             if row.get("name")
         ]
-        return SavedWords(version, data, self.photos.cleaned())
+        return Saved(seen, data, self.photos.cleaned())
+
+    @property
+    def has_times(self) -> bool:
+        """Whether the section of times has something to show at once."""
+        fields = [self.words[name] for name in ("important", "valid_until")]
+        timed = [
+            *fields,
+            *([self.words["publish_at"]] if "publish_at" in self.words.fields else []),
+        ]
+        return any(field.errors for field in timed) or any(f.value() for f in fields)
 
     @property
     def sources_error(self) -> str:
         return self.section_error("sources")
 
-    @property
-    def photos_error(self) -> str:
-        return self.section_error("photos")
-
-    def error_links(self) -> list[tuple[str, str]]:
-        """(anchor, message) of everything wrong, in the order of the page."""
-        links = [
-            (f"id_{name}", str(message))
-            for name, messages in self.words.errors.items()
-            for message in messages
-        ]
-        if self.sources.is_bound:
-            errors = self.sources.non_form_errors()
-            links += [(str(self.sources.prefix), str(m)) for m in errors]
-            links += [
-                (f"id_{form.prefix}-{name}", str(message))
-                for form in self.sources.forms
-                for name, messages in form.errors.items()
-                for message in messages
-            ]
-        links += self.photos.error_links()
-        links += [
-            (p.field, p.message)
-            for p in self.problems
-            if p.field not in self.words.fields
-        ]
-        return links
-
-
-def moments_of(revision: BulletinRevision | None) -> list[datetime]:
-    """Now, and when it would appear."""
-    planned = [revision.publish_at] if revision and revision.publish_at else []
-    return [timezone.now(), *planned]
-
-
-def tasks_of(revision: BulletinRevision | None) -> list[Task]:
-    """What the moderator asked for, while it is being mended."""
-    if revision is None or revision.status != Status.RETURNED:
-        return []
-    return revision.tasks()
-
 
 def _initial(revision: BulletinRevision | None, kim: KimGroup) -> dict[str, Any]:
     if revision is None:
-        return {"version": 0, "region": kim.region_id}
+        return {"seen": UNSEEN, "region": kim.region_id}
     names = [
-        "version",
         "title",
         "summary",
         "body",
@@ -265,6 +195,7 @@ def _initial(revision: BulletinRevision | None, kim: KimGroup) -> dict[str, Any]
     ]
     return {
         **{name: getattr(revision, name) for name in names},
+        "seen": revision.mark,
         "category": revision.category_id,
         "region": revision.region_id,
     }

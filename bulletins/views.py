@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from bulletins.filters import BulletinFilter
 from bulletins.models import Bulletin
-from bulletins.models.parts import page_context
 from groups.models import Region
 from kim_portal.lib import check_code, covers, region_codes, text
 from kim_portal.lib.keyset import cut, read_cursor
 from kim_portal.lib.public import public_page, public_page_with
+from review.public import gone
 
 PAGE_SIZE = 20
 
@@ -23,7 +23,7 @@ PAGE_SIZE = 20
 )
 def index(request: HttpRequest) -> HttpResponse:
     """All current bulletins, newest first, filtered."""
-    rows = Bulletin.objects.current().newest_first().with_card_data()
+    rows = Bulletin.objects.readable().newest_first().with_card_data()
     filtered = BulletinFilter(request.GET, queryset=rows)
     found = filtered.qs if filtered.form.is_valid() else rows
     cursor = read_cursor(request.GET.get("sebelum"))
@@ -50,35 +50,29 @@ def _older(request: HttpRequest, cursor: str | None) -> str:
 @public_page
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One bulletin: its live text, or why it was taken back."""
-    known = (
-        Bulletin.objects.published() | Bulletin.objects.withdrawn()
-    ).select_related("live__region", "live__category", "kim")
-    return show(request, get_object_or_404(known.at(slug)))
+    known = Bulletin.objects.known().at(slug)
+    related = ("live__region", "live__category", "kim")
+    return show(request, get_object_or_404(known.select_related(*related)))
 
 
 @public_page
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """The short address on leaflets and in messages; small letters and dashes work."""
-    bulletin = get_object_or_404(
-        Bulletin.objects.published() | Bulletin.objects.withdrawn(),
-        code=check_code.normalise(code),
-    )
-    return redirect(bulletin)
+    rows = Bulletin.objects.known()
+    return redirect(get_object_or_404(rows, code=check_code.normalise(code)))
 
 
 def show(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
     """The page of a published or withdrawn bulletin."""
     if bulletin.live is None:
-        return render(
-            request, "bulletins/withdrawn.html", {"bulletin": bulletin}, status=410
-        )
-    context = page_context(bulletin, bulletin.live)
+        return gone(request, bulletin)
+    context = bulletin.live.page_context()
     history = list(
         bulletin.history().only("number", "approved_at", "change_note", "publication")
     )
     related = (
-        Bulletin.objects.current()
-        .for_region(bulletin.region_id or "")
+        Bulletin.objects.readable()
+        .speaking_to(bulletin.region_id or "")
         .exclude(pk=bulletin.pk)
         .select_related("live", "kim", "region", "category")
         .newest_first()[:3]

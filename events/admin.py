@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from events.models import Event, EventKind, Place
 from groups.admin import ShownToResidents
+from kim_portal.lib import coordinates
 from review.publication_admin import PublicationAdmin
 
 
@@ -24,6 +26,32 @@ class EventKindAdmin(ShownToResidents):
         return False
 
 
+class PlaceForm(forms.ModelForm):
+    """A place whose coordinates may be pasted as a map gives them."""
+
+    pasted = forms.CharField(
+        label="Tempel koordinat dari Google Maps",
+        required=False,
+        max_length=coordinates.MOST,
+        help_text=(
+            "Tekan lama tempatnya di Google Maps, lalu salin angkanya ke sini, misalnya"
+            " -6.8886, 109.6753. Lintang dan bujur di bawah terisi saat disimpan."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What is pasted becomes latitude and longitude, in place of those below."""
+        super().clean()
+        if pasted := self.cleaned_data.get("pasted"):
+            try:
+                latitude, longitude = coordinates.parse(pasted)
+            except ValueError as error:
+                self.add_error("pasted", str(error))
+            else:
+                self.cleaned_data |= {"latitude": latitude, "longitude": longitude}
+        return self.cleaned_data
+
+
 @admin.register(Place)
 class PlaceAdmin(ShownToResidents):
     """Named places, with what wheelchairs meet there and where they lie."""
@@ -33,6 +61,11 @@ class PlaceAdmin(ShownToResidents):
     list_select_related = ("region",)
     search_fields = ("name", "address", "region__name")
     autocomplete_fields = ("region",)
+    form = PlaceForm
+    fields = (
+        "name", "address", "region", "wheelchair", "pasted", "latitude", "longitude",
+        "is_room",
+    )  # fmt: skip
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

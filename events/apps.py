@@ -8,20 +8,8 @@ class EventsConfig(AppConfig):
     verbose_name = "Agenda"
 
     def ready(self) -> None:
-        """The moderation desk learns of events here."""
-        from events.models import Event, EventDecision, EventRevision
-        from review import kinds
+        """The desk learns of events here."""
+        from events.kind import EventKindOfPublication
+        from review.kinds import register
 
-        kinds.register(
-            kinds.Kind(
-                key=EventRevision.kind_key,
-                label="Acara",
-                publications=Event,
-                revisions=EventRevision,
-                decisions=EventDecision,
-                subject="kind",
-                subject_name="short_name",
-                words_template="events/_words.html",
-                facts_template="events/_facts.html",
-            )
-        )
+        register(EventKindOfPublication())

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from events import calendars, door, views
+from events.agenda import calendars, views
+from events.guests import door
 
 app_name = "agenda"
 urlpatterns = [

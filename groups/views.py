@@ -103,6 +103,15 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     return _people_page(request, kim, InviteForm(kim=kim))
 
 
+def _whatsapp(kim: KimGroup, link: str) -> str:
+    """An address that opens WhatsApp with the invitation ready to send."""
+    words = (
+        f"Anda diundang menjadi pengurus {kim}. Buka tautan ini untuk membuat akun "
+        f"(berlaku 72 jam, hanya untuk Anda):\n{link}"
+    )
+    return f"https://wa.me/?text={quote(words)}"
+
+
 def _people_page(
     request: HttpRequest,
     kim: KimGroup,
@@ -112,13 +121,6 @@ def _people_page(
     status: int = 200,
 ) -> HttpResponse:
     is_chair = KimGroup.objects.led_by(request.user).filter(pk=kim.pk).exists()
-    whatsapp = ""
-    if link:
-        words = (
-            f"Anda diundang menjadi pengurus {kim}. Buka tautan ini untuk membuat akun "
-            f"(berlaku 72 jam, hanya untuk Anda):\n{link}"
-        )
-        whatsapp = f"https://wa.me/?text={quote(words)}"
     context = {
         "kim": kim,
         "members": Membership.objects.current()
@@ -131,7 +133,7 @@ def _people_page(
         ),
         "form": form,
         "link": link,
-        "whatsapp": whatsapp,
+        "whatsapp": _whatsapp(kim, link) if link else "",
     }
     return render(request, "groups/people.html", context, status=status)
 

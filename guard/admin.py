@@ -69,7 +69,8 @@ class ListFileForm(forms.Form):
 
     file = forms.FileField(
         label="Berkas CSV",
-        help_text="Paling besar 1 MB, disimpan sebagai CSV UTF-8.",
+        help_text="Paling besar 1 MB. CSV dari Excel atau LibreOffice, dengan koma, "
+        "titik koma, atau tab.",
         error_messages={
             "required": "Pilih dahulu berkas CSV yang akan diperiksa.",
             "empty": "Berkas ini kosong.",

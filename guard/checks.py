@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from groups.models import KimGroup
 from guard.models import PublicContact, Stage, WatchTerm, contact_digest
-from kim_portal.lib.moderation import Flag, Verdict
-from kim_portal.lib.personal_data import PersonalData, find_personal_data
+from guard.verdict import Sign, Verdict
+from kim_portal.lib.personal_data import Kind, PersonalData, find_personal_data
 from kim_portal.lib.watch import Finding, Term, WatchList
 
 # In these stages a text about an election needs two moderators.
@@ -34,7 +34,7 @@ class Confirmed:
     @property
     def is_delicate(self) -> bool:
         """Whether a moderator should look at it even so: no phone or mail address."""
-        return self.found.kind not in {"phone", "email"}
+        return self.found.kind not in {Kind.PHONE, Kind.EMAIL}
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,11 @@ class Report:
     findings: list[Finding]
     personal: list[PersonalData]
     confirmed: list[Confirmed] = field(default_factory=list)
+
+    @property
+    def confirmable(self) -> list[PersonalData]:
+        """Personal data that a KIM may say is meant for all."""
+        return [found for found in self.personal if found.may_be_public]
 
     @property
     def count(self) -> int:
@@ -70,13 +75,13 @@ class Report:
         """What follows from it, in the terms of the law."""
         flags = []
         if self.severe:
-            flags.append(Flag.SEVERE)
+            flags.append(Sign.SEVERE)
         if any(found.is_violation for found in self.findings):
-            flags.append(Flag.NEUTRALITY)
+            flags.append(Sign.NEUTRALITY)
         if self.personal or any(row.is_delicate for row in self.confirmed):
-            flags.append(Flag.PERSONAL)
+            flags.append(Sign.PERSONAL)
         if about_elections:
-            flags.append(Flag.ELECTION)
+            flags.append(Sign.ELECTION)
         held = [found.quote.lower() for found in self.severe] if self.is_quiet else []
         held = list(dict.fromkeys(held))
         # The author picks the category: what the list finds counts as well, but for what
@@ -169,7 +174,10 @@ def _told_apart(
     if kim is None or not found:
         return found, []
     known = PublicContact.objects.digests_of(kim)
-    reasons = [(one, known.get(contact_digest(one.quote))) for one in found]
+    reasons = [
+        (one, known.get(contact_digest(one.quote)) if one.may_be_public else None)
+        for one in found
+    ]
     return (
         [one for one, reason in reasons if reason is None],
         [Confirmed(one, reason) for one, reason in reasons if reason is not None],

@@ -20,7 +20,6 @@ from groups.models import Region
 from guard.models import WatchTerm
 from guard.term_file import (
     COLUMNS,
-    Line,
     Values,
     cells_of,
     label,
@@ -29,6 +28,7 @@ from guard.term_file import (
     values_of,
 )
 from kim_portal.lib import region_codes
+from kim_portal.lib.csv_file import Line
 
 KEY: Final = ("term", "type", "scope")
 # Between seeing what would change and saying yes.

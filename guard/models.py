@@ -3,7 +3,6 @@
 import datetime
 import hashlib
 import hmac
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Self
 
@@ -15,7 +14,12 @@ from django.utils import timezone
 
 from groups.models import KimContact, KimGroup, Region
 from kim_portal.lib import region_codes
-from kim_portal.lib.personal_data import PersonalData
+from kim_portal.lib.personal_data import (
+    Kind,
+    PersonalData,
+    find_personal_data,
+    one_way,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -214,8 +218,17 @@ class PublicContactQuerySet(models.QuerySet):
         Two queries.
         """
         shown = KimContact.objects.filter(kim=kim).values_list("value", flat=True)
-        known = {contact_digest(value): "Kontak KIM untuk warga" for value in shown}
-        return known | dict(self.filter(kim=kim).values_list("digest", "reason"))
+        known = {
+            contact_digest(quote): "Kontak KIM untuk warga"
+            for value in shown
+            for quote in [value, *(found.quote for found in find_personal_data(value))]
+        }
+        confirmed = self.filter(kim=kim).that_may_be_public()
+        return known | dict(confirmed.values_list("digest", "reason"))
+
+    def that_may_be_public(self) -> Self:
+        """Without what was confirmed of a kind that never may be."""
+        return self.filter(kind__in=[kind for kind in Kind if kind.may_be_public])
 
 
 class PublicContact(models.Model):
@@ -258,7 +271,12 @@ class PublicContact(models.Model):
     def confirm(
         cls, found: PersonalData, *, kim: KimGroup, by: "User", reason: str
     ) -> None:
-        """Say that the KIM means it for all; saying it again changes nothing."""
+        """Say that the KIM means it for all; saying it again changes nothing.
+
+        What may never be public is not kept: the text stays held until it is gone.
+        """
+        if not found.may_be_public:
+            return
         cls.objects.get_or_create(
             kim=kim,
             digest=contact_digest(found.quote),
@@ -273,10 +291,6 @@ class PublicContact(models.Model):
 
 def contact_digest(value: str) -> str:
     """The same for every way to write a number or address; tells nobody what it is."""
-    if "@" in value:
-        plain = value.strip().lower()
-    else:
-        plain = re.sub(r"[^0-9]", "", value)
-        plain = f"0{plain[2:]}" if plain.startswith("62") else plain
     key = settings.SECRET_KEY.encode()
-    return hmac.new(key, f"kontak:{plain}".encode(), hashlib.sha256).hexdigest()
+    words = f"kontak:{one_way(value)}".encode()
+    return hmac.new(key, words, hashlib.sha256).hexdigest()

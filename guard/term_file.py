@@ -1,29 +1,27 @@
 """The watch list as a CSV file: how its rows are read, checked and written.
 
 The columns are those of guard/data/neutrality_terms.csv. A spreadsheet may have had
-the file in between: a byte order mark, semicolons and missing last cells do no harm.
+the file in between: see kim_portal/lib/csv_file.
 """
 
 import csv
-import datetime
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, Final
 
 from guard.models import WatchTerm
-from kim_portal.lib import region_codes
+from kim_portal.lib import csv_file, region_codes
+from kim_portal.lib.csv_file import Line
 from kim_portal.lib.watch import parse_terms
 
 COLUMNS: Final = ("term", "variants", "type", "match", "severity", "scope",
                   "valid_from", "valid_to", "certainty", "note", "suggestion")  # fmt: skip
 FREE_TEXTS: Final = ("term", "variants", "type", "certainty", "note", "suggestion")
 NATIONAL: Final = "national"
-HEADER_ROWS: Final = 1
 MOST_ROWS: Final = 5000
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What a spreadsheet would calculate, also in full width and behind gaps it trims: at
 # the beginning of a cell, and where a wrong guess at the separator would begin one.
 _BEGINS = r"(?:\A|(?<=[;\t\r\n]))"
@@ -36,17 +34,8 @@ Cells = Mapping[str, str]
 Values = dict[str, Any]
 
 
-class NotAList(ValueError):
-    """The file as a whole is no watch list; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the file, numbered as a spreadsheet shows it."""
-
-    number: int
-    cells: Cells
-    is_overfull: bool
+NotAList = csv_file.NotATable
+decoded = csv_file.decoded
 
 
 def label(name: str) -> str:
@@ -58,63 +47,17 @@ def label(name: str) -> str:
 # Reading
 
 
-def decoded(data: bytes) -> str:
-    """The file as text, without its byte order mark."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise NotAList(
-            "Berkas ini bukan teks UTF-8. Di Excel atau LibreOffice, simpan lagi"
-            " sebagai “CSV UTF-8”."
-        ) from error
-
-
 def lines_of(text: str) -> list[Line]:
-    """The rows below the header; rows without any content are passed over."""
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = _header(next(reader, []))
-        rows = list(enumerate(reader, start=HEADER_ROWS + 1))
-    except csv.Error as error:
-        raise NotAList(
-            f"Berkas tidak terbaca di sekitar baris {reader.line_num}."
-            " Periksa tanda kutip yang belum ditutup."
-        ) from error
-    lines = [_line(number, header, row) for number, row in rows if "".join(row).strip()]
+    """The rows below the header; NotAList if there are none, or too many."""
+    lines = csv_file.lines_of(text, COLUMNS, is_strict=True)
     if not lines:
         raise NotAList("Berkas ini hanya berisi judul kolom, belum ada katanya.")
     if len(lines) > MOST_ROWS:
         raise NotAList(f"Berkas ini memuat lebih dari {MOST_ROWS} baris. Bagilah dua.")
-    return lines
-
-
-def _header(cells: Iterable[str]) -> list[str]:
-    """The names of the columns, in the file's own order."""
-    names = [cell.strip().lower() for cell in cells]
-    faults = (
-        ("Kolom yang belum ada", [name for name in COLUMNS if name not in names]),
-        ("Kolom yang tidak dikenal", [n for n in names if n and n not in COLUMNS]),
-        ("Kolom yang muncul dua kali", [n for n in COLUMNS if names.count(n) > 1]),
-    )
-    for words, wrong in faults:
-        if wrong:
-            raise NotAList(
-                f"{words}: {', '.join(wrong)}. Baris pertama memuat judul kolom,"
-                " dipisahkan koma atau titik koma."
-            )
-    return names
-
-
-def _line(number: int, header: list[str], row: list[str]) -> Line:
-    cells = [unguarded(cell.strip()) for cell in row]
-    # Spreadsheets leave empty cells at the end of a row out.
-    cells += [""] * (len(header) - len(cells))
-    paired = list(zip(header, cells, strict=False))
-    nameless = [cell for name, cell in paired if not name] + cells[len(header) :]
-    named = {name: cell for name, cell in paired if name}
-    return Line(number, named, is_overfull=any(nameless))
+    return [
+        replace(line, cells={n: unguarded(cell) for n, cell in line.cells.items()})
+        for line in lines
+    ]
 
 
 def values_of(cells: Cells) -> Values:
@@ -124,16 +67,9 @@ def values_of(cells: Cells) -> Values:
         **cells,
         "variants": [part for v in cells["variants"].split("|") if (part := v.strip())],
         "scope": "" if scope.lower() == NATIONAL else scope,
-        "valid_from": _day(cells["valid_from"]),
-        "valid_to": _day(cells["valid_to"]),
+        "valid_from": csv_file.day(cells["valid_from"]),
+        "valid_to": csv_file.day(cells["valid_to"]),
     }
-
-
-def _day(text: str) -> datetime.date | None:
-    """A day written 2024-08-27; anything else raises ValueError."""
-    if text and not _DAY.fullmatch(text):
-        raise ValueError(text)
-    return datetime.date.fromisoformat(text) if text else None
 
 
 # Checking
@@ -171,11 +107,11 @@ def _date_problems(cells: Cells) -> list[str]:
     found, days = [], []
     for name in ("valid_from", "valid_to"):
         try:
-            days.append(_day(cells[name]))
+            days.append(csv_file.day(cells[name]))
         except ValueError:
             found.append(
-                f"{label(name)} ({name}) “{cells[name]}” bukan tanggal. Tulis"
-                " tahun-bulan-hari, misalnya 2024-08-27."
+                f"{label(name)} ({name}) “{cells[name]}” bukan tanggal."
+                f" {csv_file.DAY_HELP}"
             )
     given = [day for day in days if day]
     if given != sorted(given):

@@ -15,7 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts import two_steps
 from kim_portal.moderation import desk
 from kim_portal.moderation.frame import territories
-from kim_portal.moderation.urls import urls_for
+from kim_portal.moderation.urls import urls_for as desk_urls
+from kim_portal.reports.urls import urls_for as report_urls
 
 
 def has_role(request: HttpRequest) -> bool:
@@ -102,7 +103,7 @@ class KimAdminSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The moderation desk stands before Django's own pages."""
         ours: list[URLPattern | URLResolver] = [
-            path("moderasi/", include(urls_for(self))),
+            path("moderasi/", include([*report_urls(self), *desk_urls(self)])),
             # Django's "view on site" would tell addresses of rows one may not see.
             path("r/<path:rest>", closed),
         ]

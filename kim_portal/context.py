@@ -8,10 +8,10 @@ from django.utils.functional import SimpleLazyObject
 
 from groups.models import Region
 from kim_portal.lib.public import is_signed_in
-from review.models import Notice
+from notices.models import Notice
 
 
-class Place:
+class Remembered:
     """The kelurahan this phone remembers; asked of the database only if shown."""
 
     def __init__(self, request: HttpRequest) -> None:
@@ -29,7 +29,7 @@ class Place:
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """City, office and the remembered place."""
+    """City, office and the remembered kelurahan."""
     return {
         "city": settings.KIM_CITY_NAME,
         "office": settings.KIM_OFFICE,
@@ -39,7 +39,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "mail_works": not settings.EMAIL_BACKEND.endswith("console.EmailBackend"),
         "zone": settings.ZONE_LABEL[settings.TIME_ZONE],
-        "place": Place(request),
+        "remembered": Remembered(request),
         "signed_in": is_signed_in(request),
         "unread": SimpleLazyObject(lambda: unread(request)),
     }

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kim_portal.lib.generation import current_generation
-from review.letters import late_letters
+from notices.letters import late_letters
 
 
 @login_not_required

@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 
-from kim_portal.lib import embedded_postgres, env
+from kim_portal.lib import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", default=str(BASE_DIR / ".data")))
@@ -75,11 +75,15 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "accounts",
     "groups",
-    "review",
+    "notices",
     "guard",
+    "review",
     "bulletins",
     "events",
 ]
+if MODE == "test":
+    # A small third kind shows what one costs, and that no room knows kinds by name.
+    INSTALLED_APPS += ["tests.review.third_kind"]
 
 MIDDLEWARE = [
     "kim_portal.lib.http.FaultMiddleware",
@@ -124,12 +128,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 
 def _database() -> dict[str, object]:
-    if PRODUCTION:
-        url = env.text("DATABASE_URL")
-    else:
-        url = env.text("DATABASE_URL", default="") or embedded_postgres.ensure_url(
-            BASE_DIR
-        )
+    url = env.text("DATABASE_URL", default=None if PRODUCTION else "")
+    if not url:
+        from kim_portal.dev import embedded_postgres  # production starts no server
+
+        url = embedded_postgres.ensure_url(BASE_DIR)
     database: dict[str, object] = dict(dj_database_url.parse(url))
     if database["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL harus menunjuk PostgreSQL.")

@@ -6,12 +6,15 @@ from django.urls import include, path
 from accounts import urls as account_urls
 from bulletins import views as bulletins
 from groups import views as groups
-from kim_portal import desk, health, retelling
+from kim_portal import health
+from kim_portal.desk import home as desk
+from kim_portal.desk import retelling
 from kim_portal.pages import about, photos, preview, public
 
 desk_urls = [
     path("", desk.home, name="home"),
-    path("terbit/", desk.published, name="published"),
+    path("terbit/", desk.mine, {"kind": "buletin"}, name="published"),
+    path("acara/", desk.mine, {"kind": "acara"}, name="events"),
     path("panduan/", about.guide, name="guide"),
     path("acara/<str:code>/<slug:key>/buletin/", retelling.retell, name="retell"),
 ]
@@ -24,7 +27,7 @@ region_urls = [
 urlpatterns = [
     path("", public.home, name="home"),
     path("pilih/", public.choose, name="choose"),
-    path("kelurahan/", about.places, name="places"),
+    path("kelurahan/", about.villages, name="villages"),
     path("", include((region_urls, "region"))),
     path("", include("bulletins.urls")),
     path("", include("events.urls")),
@@ -43,10 +46,10 @@ urlpatterns = [
     path("undangan/<str:token>/akun-baru/", groups.accept_new, name="accept_new"),
     path("undangan/<str:token>/terima/", groups.accept_known, name="accept_known"),
     path("pengurus/", include((desk_urls, "desk"))),
-    path("pengurus/", include("bulletins.desk_urls")),
-    path("pengurus/", include("events.plan_urls")),
+    path("pengurus/", include("bulletins.desk")),
+    path("pengurus/", include("events.desk_urls")),
     path("pengurus/kim/", include("groups.urls")),
-    path("akun/pemberitahuan/", include("review.urls")),
+    path("akun/pemberitahuan/", include("notices.urls")),
     path("akun/", include(account_urls)),
     path("admin/", admin.site.urls),
     path("sehat/", health.health, name="health"),

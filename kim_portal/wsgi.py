@@ -32,5 +32,5 @@ application: Any = PageCache(
     parameters_of=parameters_of,
     hosts=[urlsplit(settings.SITE_URL).netloc],
     session_cookie=settings.SESSION_COOKIE_NAME,
-    place_cookie=settings.REGION_COOKIE_NAME,
+    region_cookie=settings.REGION_COOKIE_NAME,
 )

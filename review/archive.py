@@ -68,7 +68,7 @@ def enqueue() -> None:
 
 
 def walk() -> None:
-    """Look at every live text of the newest walk; its place is kept after each batch."""
+    """Look at every live text of the newest walk; how far it came is kept after each batch."""
     rescan = Rescan.objects.first()
     if rescan is None or rescan.finished_at:
         return
@@ -82,10 +82,10 @@ def walk() -> None:
 
 def _batch(rescan: Rescan, kind: Kind) -> bool:
     """One batch of one kind; False when there is no more, or a newer walk began."""
-    place = rescan.places.get(kind.key, 0)
+    last = rescan.reached.get(kind.key, 0)
     rows = list(
         _live(kind)
-        .filter(pk__gt=place)
+        .filter(pk__gt=last)
         .select_related("live", "live__region", "kim")
         .order_by("pk")[:BATCH]
     )
@@ -94,9 +94,9 @@ def _batch(rescan: Rescan, kind: Kind) -> bool:
     with transaction.atomic():
         for row in rows:
             _look(rescan, kind, row.live)
-        rescan.places = {**rescan.places, kind.key: rows[-1].pk}
+        rescan.reached = {**rescan.reached, kind.key: rows[-1].pk}
         moved = Rescan.objects.filter(pk=rescan.pk, finished_at=None).update(
-            places=rescan.places, done=F("done") + len(rows)
+            reached=rescan.reached, done=F("done") + len(rows)
         )
     return bool(moved)
 
@@ -137,4 +137,4 @@ def _look(rescan: Rescan, kind: Kind, live: Any) -> None:
 
 
 def _live(kind: Kind) -> Any:
-    return kind.publications.objects.filter(live__isnull=False)
+    return kind.publications.rows().filter(live__isnull=False)

@@ -9,7 +9,7 @@ from django import forms
 from groups.models import KimGroup
 from guard.checks import Report
 from guard.models import Stage
-from kim_portal.lib.moderation import Problem
+from review.states import Problem
 
 # What its author confirms in kampanye and masa tenang, beside the words.
 PLEDGES = {
@@ -22,17 +22,52 @@ PLEDGES = {
 }
 
 
+def title_problems(version: Any, ask: str = "Tulis judulnya.") -> list[Problem]:
+    """A title says something: a row of dashes is none."""
+    if any(letter.isalnum() for letter in version.title):
+        return []
+    return [Problem("title", ask)]
+
+
+def audience_problems(version: Any, ask: str = "Pilih untuk siapa.") -> list[Problem]:
+    """It speaks to somebody, and to nobody its KIM does not write for."""
+    if version.region_id is None:
+        return [Problem("region", ask)]
+    if not version.publication.kim.audiences().filter(pk=version.region_id):
+        return [Problem("region", "KIM Anda tidak menulis untuk wilayah itu.")]
+    return []
+
+
+def change_problems(version: Any) -> list[Problem]:
+    """A correction says what it corrects."""
+    if version.number == 1 or version.change_note:
+        return []
+    return [Problem("change_note", "Tulis satu kalimat: apa yang berubah.")]
+
+
+def common_problems(version: Any) -> list[Problem]:
+    """What every kind asks, where a kind asks nothing more."""
+    return [
+        *title_problems(version),
+        *audience_problems(version),
+        *change_problems(version),
+        *guard_problems(
+            version.guard_report(version.publication_moment()), version.pledges
+        ),
+    ]
+
+
 def guard_problems(report: Report, pledges: Iterable[str]) -> list[Problem]:
     """Personal data nobody confirmed, and the pledges of an election period."""
     found = []
     if report.personal:
-        found.append(
-            Problem(
-                "privacy",
+        message = "Ada data pribadi di tulisan ini. Hapus."
+        if report.confirmable:
+            message = (
                 "Ada data pribadi di tulisan ini. Hapus, atau pastikan itu memang "
-                "untuk umum.",
+                "untuk umum."
             )
-        )
+        found.append(Problem("privacy", message))
     if report.is_careful and set(PLEDGES) - set(pledges):
         found.append(
             Problem("pledges", "Centang ketiga pernyataan netralitas sebelum mengirim.")

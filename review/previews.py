@@ -12,8 +12,8 @@ from django.core import signing
 from django.urls import reverse
 
 from accounts.models import User
-from kim_portal.lib.moderation import OPEN
 from review.kinds import KINDS
+from review.states import OPEN
 
 LASTS = timedelta(days=7)
 SALT = "pratinjau"
@@ -44,7 +44,8 @@ def opened(token: str) -> Any:
     except (signing.BadSignature, KeyError, ValueError, TypeError):
         raise PreviewClosed("Tautan pratinjau ini tidak dikenal.") from None
     revision = (
-        kind.revisions.objects.filter(pk=pk)
+        kind.revisions.rows()
+        .filter(pk=pk)
         .select_related("publication__kim", "region", kind.subject)
         .first()
     )

@@ -1,175 +1,134 @@
-"""The officer's page for one thing once written, of whatever kind: state and actions."""
+"""States, moves, the one table of what leads where, and what a refusal says."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.db import models
 
-from groups.models import KimGroup
-from kim_portal.lib import text
-from kim_portal.lib.moderation import MoveRefused
-from review import previews
-from review.kinds import KINDS, Kind
-
-DIGITS = 10
+# The version of words nobody has saved over yet; each save counts one on.
+FIRST_VERSION = 1
 
 
-class StatePages:
-    """Pages of one kind. `namespace` holds their addresses and the write page `edit`."""
+class Status(models.TextChoices):
+    """Where a revision stands."""
 
-    def __init__(self, key: str, *, namespace: str, template: str) -> None:
-        self.key = key
-        self.namespace = namespace
-        self.template = template
+    DRAFT = "draft", "Draf"
+    SUBMITTED = "submitted", "Diajukan"
+    RETURNED = "returned", "Perlu perbaikan"
+    APPROVED = "approved", "Disetujui"
+    DROPPED = "dropped", "Dibuang"
 
-    @property
-    def kind(self) -> Kind:
-        return KINDS[self.key]
 
-    def urls(self, prefix: str) -> list[URLPattern]:
-        """Everything below `prefix`, a path with <code>."""
-        verbs = {
-            "ubah/": ("change", self.change),
-            "tarik-kembali/": ("recall", self.recall),
-            "batalkan-jadwal/": ("unschedule", self.unschedule),
-            "periksa-lagi/": ("appeal", self.appeal),
-            "tautan-pratinjau/": ("share", self.share),
-            "buang/": ("discard", self.discard),
-        }
-        return [
-            path(prefix, never_cache(require_safe(self.state)), name="state"),
-            *(
-                path(f"{prefix}{end}", never_cache(require_POST(view)), name=name)
-                for end, (name, view) in verbs.items()
-            ),
-        ]
+EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
+OPEN = frozenset({Status.DRAFT, Status.SUBMITTED, Status.RETURNED})
 
-    def own(self, request: HttpRequest, code: str) -> Any:
-        """One of the person's KIM, or 404."""
-        rows = self.kind.publications.objects.filter(
-            kim__in=KimGroup.objects.writable_by(request.user)
+
+class Move(models.TextChoices):
+    """What happened, in the words of the timeline."""
+
+    SUBMIT = "submit", "Diajukan"
+    RECALL = "recall", "Ditarik kembali"
+    DROP = "drop", "Dibuang"
+    CLOSE = "close", "Ditutup bersama induknya"
+    SEND_BACK = "send_back", "Dikembalikan untuk diperbaiki"
+    APPROVE = "approve", "Disetujui"
+    UNSCHEDULE = "unschedule", "Jadwal dibatalkan"
+    WITHDRAW = "withdraw", "Ditarik dari halaman warga"
+    FIRST_YES = "first_yes", "Disetujui moderator pertama"
+    LIFT = "lift", "Tahanan penjaga dibuka"
+    HOLD = "hold", "Ditahan penjaga saat akan terbit"
+    APPEAL = "appeal", "Diminta diperiksa moderator lain"
+    REVERT = "revert", "Diusulkan kembali ke versi lama"
+    ERASE = "erase", "Dihapus"
+    NOTE = "note", "Catatan antarmoderator"
+    CALL_OFF = "call_off", "Dibatalkan penyelenggara"
+    POSTPONE = "postpone", "Ditunda penyelenggara"
+
+
+class ErasedFor(models.TextChoices):
+    """Why something is taken out for good."""
+
+    LAW = "hukum", "Alasan hukum"
+    PRIVACY = "privasi", "Perlindungan data pribadi"
+
+
+class Rule(NamedTuple):
+    """From which states a move leads where."""
+
+    sources: frozenset[Status]
+    target: Status
+
+
+RULES: Mapping[Move, Rule] = {
+    Move.SUBMIT: Rule(EDITABLE, Status.SUBMITTED),
+    Move.RECALL: Rule(frozenset({Status.SUBMITTED}), Status.DRAFT),
+    Move.DROP: Rule(EDITABLE, Status.DROPPED),
+    Move.CLOSE: Rule(OPEN, Status.DROPPED),
+    Move.SEND_BACK: Rule(frozenset({Status.SUBMITTED}), Status.RETURNED),
+    Move.APPROVE: Rule(frozenset({Status.SUBMITTED}), Status.APPROVED),
+    Move.UNSCHEDULE: Rule(frozenset({Status.APPROVED}), Status.DRAFT),
+    Move.FIRST_YES: Rule(frozenset({Status.SUBMITTED}), Status.SUBMITTED),
+    Move.LIFT: Rule(frozenset({Status.SUBMITTED}), Status.SUBMITTED),
+    Move.HOLD: Rule(frozenset({Status.APPROVED}), Status.SUBMITTED),
+    Move.APPEAL: Rule(frozenset({Status.RETURNED}), Status.SUBMITTED),
+    Move.REVERT: Rule(frozenset({Status.DRAFT}), Status.SUBMITTED),
+}
+# Nobody makes these on a text they sent themselves: the database holds it.
+MODERATOR_MOVES = (
+    Move.SEND_BACK,
+    Move.APPROVE,
+    Move.WITHDRAW,
+    Move.FIRST_YES,
+    Move.LIFT,
+    Move.ERASE,
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something a submit check found: the form field it belongs to and what to do."""
+
+    field: str
+    message: str
+
+
+class MoveRefused(Exception):
+    """The move is not possible now; the message says why, in words for the person."""
+
+
+class NothingMoved(Exception):
+    """The conditional UPDATE changed no row.
+
+    Raised inside the transaction and turned into TooLate outside it: a losing UPDATE
+    keeps the row locked until its transaction ends, and whoever waits behind would
+    wait for the loser's explanation too.
+    """
+
+
+class TooLate(MoveRefused):
+    """Somebody else moved first; the message says who and when."""
+
+
+class Held(MoveRefused):
+    """The guard holds the text in this stage; `quotes` are the words it names."""
+
+    def __init__(self, quotes: tuple[str, ...]) -> None:
+        words = ", ".join(f"“{quote}”" for quote in quotes)
+        super().__init__(
+            f"Ditahan penjaga netralitas karena masa tenang: {words}. Minta perbaikan, "
+            "atau moderator kepala membuka tahanan dengan alasan."
         )
-        related = ("kim", f"live__{self.kind.subject}", "live__region")
-        return get_object_or_404(rows.select_related(*related), code=code)
+        self.quotes = quotes
 
-    def newest(self, publication: Any) -> Any:
-        """The version a verb is meant for, or 404."""
-        revision = publication.newest_revision()
-        if revision is None:
-            raise Http404
-        return revision
 
-    def page(
-        self, request: HttpRequest, publication: Any, *, status: int = 200, **more: Any
-    ) -> HttpResponse:
-        """The state page, with whatever an action has to add."""
-        context = {
-            "bulletin": publication,
-            "revision": self.newest(publication),
-            "timeline": self.kind.decisions.timeline(publication),
-            **self.besides(publication),
-            **more,
-        }
-        return render(request, self.template, context, status=status)
+class NotReady(MoveRefused):
+    """A submit check failed; `problems` say where."""
 
-    def besides(self, publication: Any) -> dict[str, Any]:  # noqa: ARG002 - for heirs
-        """What a kind's own state page shows besides."""
-        return {}
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("Belum dapat dikirim. Lengkapi dulu bagian yang ditandai.")
+        self.problems = problems
 
-    def back(self, code: str) -> HttpResponse:
-        """To the state page."""
-        return redirect(f"{self.namespace}:state", code=code)
 
-    def act(
-        self, request: HttpRequest, publication: Any, verb: Any, done: str
-    ) -> HttpResponse:
-        """Run a verb; a refusal says why. Back to the state page."""
-        try:
-            verb()
-        except MoveRefused as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, done)
-        return self.back(publication.code)
-
-    # --- views ---------------------------------------------------------------------------
-
-    def state(self, request: HttpRequest, code: str) -> HttpResponse:
-        """Where it stands, what happened, and what can be done next."""
-        return self.page(request, self.own(request, code))
-
-    def recall(self, request: HttpRequest, code: str) -> HttpResponse:
-        """Take it back before a decision."""
-        publication = self.own(request, code)
-        revision = self.newest(publication)
-        return self.act(
-            request,
-            publication,
-            lambda: revision.recall(by=request.user),
-            "Ditarik kembali. Anda dapat mengubahnya, lalu mengirim lagi.",
-        )
-
-    def change(self, request: HttpRequest, code: str) -> HttpResponse:
-        """Open a new version of what is live; residents go on reading the old one."""
-        publication = self.own(request, code)
-        try:
-            if publication.live is None:
-                raise MoveRefused("Hanya yang sudah terbit yang dapat diubah.")
-            publication.live.copy_for_edit(by=request.user)
-        except MoveRefused as error:
-            messages.error(request, str(error))
-            return self.back(code)
-        return redirect(f"{self.namespace}:edit", key=publication.draft_key)
-
-    def unschedule(self, request: HttpRequest, code: str) -> HttpResponse:
-        """Cancel a publication time; back to a draft."""
-        publication = self.own(request, code)
-        return self.act(
-            request,
-            publication,
-            lambda: publication.unschedule(by=request.user),
-            "Jadwal dibatalkan. Tulisan kembali menjadi draf.",
-        )
-
-    def appeal(self, request: HttpRequest, code: str) -> HttpResponse:
-        """Ask for another moderator's look at a returned text."""
-        publication = self.own(request, code)
-        revision = self.newest(publication)
-        note = text.clean_line(request.POST.get("note", ""))[:500]
-        if not note:
-            error = "Tulis mengapa Anda meminta diperiksa lagi."
-            return self.page(request, publication, status=422, appeal_error=error)
-        return self.act(
-            request,
-            publication,
-            lambda: revision.appeal(by=request.user, seen=revision.version, note=note),
-            "Permintaan Anda terkirim. Moderator lain memeriksanya sekali lagi.",
-        )
-
-    def share(self, request: HttpRequest, code: str) -> HttpResponse:
-        """A secret address at which somebody without an account may read it."""
-        publication = self.own(request, code)
-        link = previews.link_to(self.newest(publication), by=request.user)
-        return self.page(
-            request, publication, preview_link=link, lasts=previews.LASTS.days
-        )
-
-    def discard(self, request: HttpRequest, code: str) -> HttpResponse:
-        """Throw a draft away."""
-        publication = self.own(request, code)
-        revision = self.newest(publication)
-        seen = request.POST.get("version", "")
-        known = seen.isdecimal() and len(seen) < DIGITS
-        try:
-            revision.discard(
-                by=request.user, seen=int(seen) if known else revision.version
-            )
-        except MoveRefused as error:
-            messages.error(request, str(error))
-            return self.back(code)
-        messages.success(request, "Draf dibuang.")
-        return redirect("desk:home")
+class NotYours(MoveRefused):
+    """The person may not make this move: not their territory, or their own text."""

@@ -11,7 +11,7 @@ ADMIN_MODEL = ("L 302 302 302 302 403 403 403 200", "L 302 302 302 302 403 403 4
 TABLE = {
     "home": PUBLIC,
     "choose": ("=302", "=405"),
-    "places": PUBLIC,
+    "villages": PUBLIC,
     "region:village": PUBLIC,
     "region:district": PUBLIC,
     "region:kim": PUBLIC,
@@ -237,7 +237,7 @@ TABLE = {
     ),
     "plan:attendance_shut": (
         "L 405 405 405 405 405 405 405 405",
-        LED,
+        "L 302 302 404 404 404 404 302 404",
     ),
     "plan:attendance_type_in": (
         "L 405 405 405 405 405 405 405 405",
@@ -263,7 +263,7 @@ TABLE = {
     "agenda:check_in": ("=200", "=422"),
     "agenda:take_back": ("=405", "=302"),
     "agenda:answer": ("=200", "=422"),
-    "plan:mine": DESK,
+    "desk:events": DESK,
     "plan:new": (
         "L 302 302 302 404 404 404 302 404",
         "L 405 405 405 405 405 405 405 405",
@@ -278,9 +278,23 @@ TABLE = {
         "L 405 405 405 405 405 405 405 405",
         "L 422 422 404 404 404 404 422 404",
     ),
-    "plan:call_off": (
+    "plan:cancel": (
         "L 405 405 405 405 405 405 405 405",
-        "L 404 404 404 404 404 404 404 404",
+        "L 302 302 404 404 404 404 302 404",
+    ),
+    "plan:postpone": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 302 302 404 404 404 404 302 404",
+    ),
+    "plan:preview": OWN_READ,
+    "plan:minutes_preview": OWN_READ,
+    "plan:attendance_reopen": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 302 302 404 404 404 404 302 404",
+    ),
+    "plan:attendance_change_code": (
+        "L 405 405 405 405 405 405 405 405",
+        "L 302 302 404 404 404 404 302 404",
     ),
     "plan:appeal": (
         "L 405 405 405 405 405 405 405 405",
@@ -309,6 +323,10 @@ TABLE = {
     "admin:index": ("302 302 302 302 302 200 200 200 200", "* * * * * * * * *"),
     "account_home": DESK,
     "account_email": (
+        "L 302 302 302 302 302 302 302 302",
+        "L 302 302 302 302 302 302 302 302",
+    ),
+    "account_number": (
         "L 302 302 302 302 302 302 302 302",
         "L 302 302 302 302 302 302 302 302",
     ),

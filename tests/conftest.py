@@ -12,25 +12,29 @@ ratna   admin at the office; moderates nothing
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.core.management import call_command
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
 from accounts.two_steps import ENROLLED
 from bulletins.models import BulletinRevision, Category
-from groups.models import KimGroup, Membership, Moderator, Region
+from groups.models import KimGroup, Membership, Moderator, Photo
+from kim_portal.lib import images
+from tests.databases import ProcessDatabase
+from tests.scene import part
 
 # WhiteNoise warns about a folder that collectstatic has not made yet.
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
@@ -45,32 +49,61 @@ TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SOURCES = [{"kind": "laporan", "name": "Rapat RW 03", "reference": "", "url": ""}]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that the workers end together."""
+    items.sort(key=lambda item: "tests/browser" not in str(item.path))
+
+
+@pytest.fixture(scope="session")
+def database(
+    django_test_environment: None,
+    django_db_blocker: Any,
+    testrun_uid: str,
+    worker_id: str,
+) -> Iterator[ProcessDatabase]:
+    """This process's own, with the reference data; see databases.py."""
+    with django_db_blocker.unblock():
+        database = ProcessDatabase(run=testrun_uid, process=worker_id)
+    yield database
+    with django_db_blocker.unblock():
+        database.leave()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database: ProcessDatabase) -> Iterator[None]:
+    # Django would empty table after table when a test with real commits is over.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            TransactionTestCase, "_fixture_teardown", lambda _case: database.renew()
+        )
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> Iterator[None]:
+    """A busy machine is slow, not wrong: a photo takes as long as it takes."""
+    with mock.patch.dict(images.make_picture.__kwdefaults__, seconds=120):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _media(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-@pytest.fixture
-def places(db: None) -> None:
-    """Kota Pekalongan, the categories and the return reasons."""
-    if not Region.objects.exists():
-        call_command("load_regions", verbosity=0, stdout=_Quiet())
-        call_command("load_lists", verbosity=0, stdout=_Quiet())
-        call_command("load_event_kinds", verbosity=0, stdout=_Quiet())
+@part
+def regions(db: None) -> None:
+    """Kota Pekalongan, the categories, the return reasons: in every test database."""
 
 
-class _Quiet(BytesIO):
-    def write(self, text: Any) -> int:
-        return len(text)
-
-
-@pytest.fixture
-def medono(places: None) -> KimGroup:
+@part
+def medono(regions: None) -> KimGroup:
     return KimGroup.objects.create(name="KIM Medono", slug="medono", region_id=MEDONO)
 
 
-@pytest.fixture
-def jenggot(places: None) -> KimGroup:
+@part
+def jenggot(regions: None) -> KimGroup:
     return KimGroup.objects.create(
         name="KIM Jenggot", slug="jenggot", region_id=JENGGOT
     )
@@ -96,28 +129,28 @@ def with_totp(user: User) -> User:
     return user
 
 
-@pytest.fixture
+@part
 def nur(medono: KimGroup) -> User:
     user = person("nur")
     serve(user, medono, "ketua")
     return user
 
 
-@pytest.fixture
+@part
 def budi(medono: KimGroup) -> User:
     user = person("budi")
     serve(user, medono, "sekretaris")
     return user
 
 
-@pytest.fixture
+@part
 def joko(jenggot: KimGroup) -> User:
     user = person("joko")
     serve(user, jenggot, "ketua")
     return user
 
 
-@pytest.fixture
+@part
 def tono(medono: KimGroup) -> User:
     user = person("tono")
     yesterday = timezone.localdate() - timedelta(days=1)
@@ -125,21 +158,21 @@ def tono(medono: KimGroup) -> User:
     return user
 
 
-@pytest.fixture
-def dewi(places: None) -> User:
+@part
+def dewi(regions: None) -> User:
     user = with_totp(person("dewi"))
     Moderator.objects.create(user=user, region_id=CITY)
     return user
 
 
-@pytest.fixture
-def wahyu(places: None) -> User:
+@part
+def wahyu(regions: None) -> User:
     user = with_totp(person("wahyu"))
     Moderator.objects.create(user=user, region_id=SELATAN)
     return user
 
 
-@pytest.fixture
+@part
 def rina(medono: KimGroup) -> User:
     user = with_totp(person("rina"))
     Moderator.objects.create(user=user, region_id=CITY)
@@ -147,12 +180,12 @@ def rina(medono: KimGroup) -> User:
     return user
 
 
-@pytest.fixture
-def ratna(places: None) -> User:
+@part
+def ratna(regions: None) -> User:
     return with_totp(person("ratna", is_staff=True, is_superuser=True))
 
 
-@pytest.fixture
+@part
 def as_user() -> Callable[[User], Client]:
     """A browser signed in as that person, second step done where there is one."""
 
@@ -185,7 +218,7 @@ def words(**changes: Any) -> dict[str, Any]:
 Make = Callable[..., BulletinRevision]
 
 
-@pytest.fixture
+@part
 def draft(budi: User, medono: KimGroup) -> Make:
     """A draft by budi for KIM Medono, complete unless told otherwise."""
 
@@ -198,7 +231,7 @@ def draft(budi: User, medono: KimGroup) -> Make:
     return make
 
 
-@pytest.fixture
+@part
 def submitted(draft: Make) -> Make:
     """Handed over by its author."""
 
@@ -210,7 +243,7 @@ def submitted(draft: Make) -> Make:
     return make
 
 
-@pytest.fixture
+@part
 def published(submitted: Make, dewi: User) -> Make:
     """Approved by dewi and live."""
 
@@ -223,7 +256,7 @@ def published(submitted: Make, dewi: User) -> Make:
     return make
 
 
-@pytest.fixture
+@part
 def crowd(budi: User, dewi: User, medono: KimGroup, published: Make) -> Callable:
     """Many published bulletins, quickly: all through the verbs."""
 
@@ -242,12 +275,23 @@ def picture_bytes(width: int = 900, height: int = 600, kind: str = "JPEG") -> by
     return out.getvalue()
 
 
+@cache
+def _developed() -> images.Picture:
+    return images.make_picture(BytesIO(picture_bytes()), max_bytes=10**6)
+
+
+def kept_photo(*, kim: KimGroup, by: User) -> Photo:
+    """A photo of the KIM where its way through the pipeline is not what is asked."""
+    with mock.patch.object(images, "make_picture", return_value=_developed()):
+        return Photo.keep(BytesIO(), kim=kim, by=by)
+
+
 def form_data(
     revision: BulletinRevision | None = None, **changes: Any
 ) -> dict[str, Any]:
     """What the write form posts for a complete bulletin."""
     data = {
-        "version": revision.version if revision else 0,
+        "seen": revision.mark if revision else "0",
         "kim": "medono",
         "title": "Posyandu balita RW 05 pindah ke balai kelurahan",
         "category": Category.objects.get(slug="kesehatan").pk,

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import connection, connections
 
 from groups.models.invitation import InvitationClosed
-from kim_portal.lib.moderation import MoveRefused
+from review.states import MoveRefused
 
 # Connections left to others who use the same server, such as a second test run.
 LEFT_FREE = 15

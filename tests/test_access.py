@@ -4,40 +4,83 @@ One table: a new address that is not in it fails; so does one that answers other
 """
 
 import uuid
-from io import BytesIO
+from copy import deepcopy
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import User
 from events.models import AttendanceSheet, EventInvitation
-from groups.models import Invitation, KimGroup, Photo
+from groups.models import Invitation, KimGroup
 from review import previews
 from tests.access_table import TABLE
-from tests.conftest import form_data, picture_bytes
-from tests.events.conftest import announced, hall, plan, planned  # noqa: F401
+from tests.conftest import form_data, kept_photo
+from tests.events import conftest as _events_cast  # noqa: F401 - parts of the scene
+from tests.scene import Scene
 
 ROLES = ("sari", "nur", "budi", "joko", "tono", "dewi", "wahyu", "rina", "ratna")
 ALLAUTH_OPEN = {"account_login", "account_inactive", "account_reset_password",
                 "account_reset_password_done", "account_reset_password_from_key",
                 "account_reset_password_from_key_done", "mfa_authenticate"}  # fmt: skip
+NOBODYS = 0  # the id of nothing
 OPEN = {
     name for name, (get, _post) in TABLE.items() if get.startswith(("=", "404 200"))
 } | ALLAUTH_OPEN  # fmt: skip
 
 
+class World(NamedTuple):
+    """One of everything, and what its addresses ask for."""
+
+    arguments: dict
+    posts: dict
+    # Signed in once: a request keeps nothing in the database, so they stay signed in.
+    cookies: dict
+    media: Path
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Made once, in a transaction around all tests of the module."""
+    media = tmp_path_factory.mktemp("media")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=media),
+        transaction.atomic(),
+    ):
+        scene = Scene()
+        arguments, posts = one_of_everything(scene)
+        cookies = {
+            role: scene["as_user"](scene[role]).cookies
+            for role in ROLES
+            if role != "sari"
+        }
+        yield World(arguments, posts, {"sari": SimpleCookie(), **cookies}, media)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(draft, submitted, published, medono, jenggot, nur, budi, joko, tono, dewi,
-          wahyu, rina, ratna, announced, plan):  # fmt: skip  # noqa: F811
-    """One of everything, and an argument list for each address."""
-    live, event = published(), announced().publication
+def world(shared_world, db, settings):
+    settings.MEDIA_ROOT = shared_world.media
+    return shared_world
+
+
+def one_of_everything(scene):
+    """What addresses name, and what their forms post."""
+    draft, submitted, plan = scene["draft"], scene["submitted"], scene["plan"]
+    medono, nur, budi, dewi = map(scene.__getitem__, ("medono", "nur", "budi", "dewi"))
+    live, event = scene["published"](), scene["announced"]().publication
     day = event.occurrences.get()
     guest = EventInvitation.objects.create(day=day, name="Camat Pekalongan Barat")
     sheet = AttendanceSheet.open_for(day, by=budi)
     sheet.type_in([("Contoh", "RT 01")], by=budi)
     mine, draft_event = draft(), plan().publication
     waiting = submitted()
-    picture = Photo.keep(BytesIO(picture_bytes()), kim=medono, by=budi)
+    picture = kept_photo(kim=medono, by=budi)
     invitation, token = Invitation.issue(kim=medono, position="anggota", by=nur)
     thumb = picture.sizes()["thumb"].url.rpartition("/")[2]
     key = [mine.publication.draft_key]
@@ -69,10 +112,13 @@ def world(draft, submitted, published, medono, jenggot, nur, budi, joko, tono, d
                 "attendance_door",
                 "attendance_paper",
                 "attendance_remove",
+                "attendance_reopen",
+                "attendance_change_code",
                 "minutes",
                 "minutes_save",
                 "minutes_send",
                 "minutes_photo",
+                "minutes_preview",
             )
         },
         "plan:invitations_record": [event.code, day.key, guest.pk],
@@ -121,11 +167,11 @@ def world(draft, submitted, published, medono, jenggot, nur, budi, joko, tono, d
             )
         },
         "admin:moderation_revert": ["buletin", waiting.pk, 7],
-        "admin:moderation_handled": [1],
-        "notices:open": [1],
+        "admin:moderation_handled": [NOBODYS],
+        "notices:open": [NOBODYS],
         **{
             f"plan:{name}": [draft_event.draft_key]
-            for name in ("edit", "save", "send", "photo")
+            for name in ("edit", "preview", "save", "send", "photo")
         },
         **{
             f"plan:{name}": [draft_event.code]
@@ -137,24 +183,26 @@ def world(draft, submitted, published, medono, jenggot, nur, budi, joko, tono, d
                 "discard",
                 "appeal",
                 "share",
-                "call_off",
+                "cancel",
+                "postpone",
             )
         },
         "preview": [previews.link_to(waiting, by=dewi).rstrip("/").rpartition("/")[2]],
     }
-    people = {"nur": nur, "budi": budi, "joko": joko, "tono": tono, "dewi": dewi,
-              "wahyu": wahyu, "rina": rina, "ratna": ratna}  # fmt: skip
     posts = {
         "write:save": form_data(mine),
         "write:send": form_data(mine),
         "people:invite": {"position": "anggota"},
         "admin:moderation_approve": {"version": waiting.version},
     }
-    return arguments, people, posts
+    return arguments, posts
 
 
-def browser_of(role, people, as_user):
-    return Client() if role == "sari" else as_user(people[role])
+def browser_of(role, world, **options):
+    """A fresh one that holds what the role's browser held after signing in."""
+    client = Client(**options)
+    client.cookies = deepcopy(world.cookies[role])
+    return client
 
 
 def answers(spec):
@@ -162,20 +210,17 @@ def answers(spec):
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
-def test_every_role_gets_its_answer(name, world, as_user):
-    from django.db import transaction
-
-    arguments, people, posts = world
-    path = reverse(name, args=arguments.get(name, []))
+def test_every_role_gets_its_answer(name, world):
+    path = reverse(name, args=world.arguments.get(name, []))
     got = {"GET": [], "POST": []}
     for role in ROLES:
         for method in ("GET", "POST"):
-            client = browser_of(role, people, as_user)
+            client = browser_of(role, world)
             with transaction.atomic():
                 answer = (
                     client.get(path)
                     if method == "GET"
-                    else client.post(path, posts.get(name, {}))
+                    else client.post(path, world.posts.get(name, {}))
                 )
                 transaction.set_rollback(True)
             assert answer.status_code < 500, (name, role, method)
@@ -218,22 +263,21 @@ def test_every_address_of_ours_is_in_the_table():
     assert ours <= set(TABLE)
 
 
-def test_every_state_change_needs_the_csrf_token(world, nur, dewi, as_user):
-    arguments, _people, posts = world
+def test_every_state_change_needs_the_csrf_token(world):
     for name, (_get, post) in TABLE.items():
         is_djangos = name.startswith("admin:") and "moderation" not in name
         if post == "=405" or is_djangos:
             continue
-        path = reverse(name, args=arguments.get(name, []))
-        user = dewi if name.startswith("admin:") else nur
-        strict = as_user(user, enforce_csrf_checks=True)
-        answer = strict.post(path, posts.get(name, {}))
+        path = reverse(name, args=world.arguments.get(name, []))
+        role = "dewi" if name.startswith("admin:") else "nur"
+        strict = browser_of(role, world, enforce_csrf_checks=True)
+        answer = strict.post(path, world.posts.get(name, {}))
         assert answer.status_code in (403, 405), name
 
 
-def test_a_foreign_id_answers_as_a_nonexistent_one(as_user, joko, draft, submitted):
-    client = as_user(joko)
-    foreign = client.get(reverse("write:state", args=[draft().publication.code]))
+def test_a_foreign_id_answers_as_a_nonexistent_one(world):
+    client, joko = browser_of("joko", world), User.objects.get(username="joko")
+    foreign = client.get(reverse("write:state", args=world.arguments["write:state"]))
     nothing = client.get(reverse("write:state", args=["ZZZZZZ"]))
     assert foreign.status_code == nothing.status_code == 404
     assert foreign.content == nothing.content

@@ -11,7 +11,7 @@ PAGES = ("/", "/kelurahan/medono/", "/buletin/", "/akun/masuk/", "/tidak-ada/")
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_carries_a_strict_policy(client, places, path):
+def test_every_page_carries_a_strict_policy(client, regions, path):
     answer = client.get(path)
     policy = answer["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -32,18 +32,18 @@ def test_signed_in_pages_are_never_kept(as_user, nur):
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "CONNECT"])
-def test_other_methods_are_refused_everywhere(client, places, method):
+def test_other_methods_are_refused_everywhere(client, regions, method):
     for path in ("/", "/buletin/", "/sehat/", "/pengurus/", "/admin/"):
         assert client.generic(method, path).status_code == 405
 
 
-def test_a_foreign_host_is_refused(client, places):
+def test_a_foreign_host_is_refused(client, regions):
     answer = client.get("/", HTTP_HOST="evil.example")
     assert answer.status_code == 400
     assert "evil.example" not in answer.content.decode()
 
 
-def test_a_missing_page_offers_three_ways_on(client, places):
+def test_a_missing_page_offers_three_ways_on(client, regions):
     answer = client.get("/tidak-ada/")
     page = answer.content.decode()
     assert answer.status_code == 404
@@ -51,7 +51,7 @@ def test_a_missing_page_offers_three_ways_on(client, places):
     assert page.count("<li><a") >= 2
 
 
-def test_a_database_that_is_away_is_503_in_our_voice(client, places, monkeypatch):
+def test_a_database_that_is_away_is_503_in_our_voice(client, regions, monkeypatch):
     def away(*_args, **_kwargs):
         raise OperationalError("connection refused")
 
@@ -63,7 +63,7 @@ def test_a_database_that_is_away_is_503_in_our_voice(client, places, monkeypatch
     assert "connection refused" not in answer.content.decode()
 
 
-def test_a_fault_of_ours_is_500_without_a_trace(places, monkeypatch):
+def test_a_fault_of_ours_is_500_without_a_trace(regions, monkeypatch):
     def broken(*_args, **_kwargs):
         raise RuntimeError("rahasia di /srv/kim")
 
@@ -94,7 +94,7 @@ def test_robots_are_kept_out_of_closed_rooms(client, db):
     assert "Disallow: /admin/" in page
 
 
-def test_an_invitation_never_reaches_the_log(client, places, caplog):
+def test_an_invitation_never_reaches_the_log(client, regions, caplog):
     client.get("/undangan/rahasia-sekali/")
     assert "rahasia-sekali" not in caplog.text
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.two_steps import ENROLLED
 from bulletins.models import BulletinRevision
 from groups.models import Invitation, InvitationClosed, Membership
-from kim_portal.lib.moderation import MoveRefused, NotReady, NotYours
+from review.states import MoveRefused, NotReady, NotYours
 from tests.conftest import CITY, PASSWORD, form_data
 from tests.test_page_cache import browser, django  # noqa: F401 - fixtures
 
@@ -21,7 +21,7 @@ from tests.test_page_cache import browser, django  # noqa: F401 - fixtures
 @pytest.mark.parametrize(
     "odd", ["path=/; ", "a b c; ", 'x={"a":1}; ', "foo; ", 'a="b; ', "\xc2\xa0"]
 )
-def test_an_odd_cookie_poisons_no_page(browser, places, as_user, nur, odd):  # noqa: F811
+def test_an_odd_cookie_poisons_no_page(browser, regions, as_user, nur, odd):  # noqa: F811
     browser.get("/", HTTP_COOKIE=f"{odd}kel=jenggot")
     assert b"Kelurahan Anda: <b>" not in browser.get("/")["body"]
     session = as_user(nur).cookies["sesi"].value
@@ -29,7 +29,7 @@ def test_an_odd_cookie_poisons_no_page(browser, places, as_user, nur, odd):  # n
     assert b"Dasbor" not in browser.get("/buletin/")["body"]
 
 
-def test_a_script_name_header_moves_no_link(browser, places):  # noqa: F811
+def test_a_script_name_header_moves_no_link(browser, regions):  # noqa: F811
     browser.get("/tentang/", SCRIPT_NAME="/evil")
     assert b"/evil/" not in browser.get("/tentang/")["body"]
 

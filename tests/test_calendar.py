@@ -15,7 +15,7 @@ from tests.conftest import BARAT, CITY, JENGGOT, MEDONO
 
 
 @pytest.fixture
-def pilkada(places):
+def pilkada(regions):
     """The shipped example: Pilkada 2024 of Kota Pekalongan."""
     call_command("load_guard", stdout=StringIO())
     return Election.objects.get()
@@ -57,7 +57,7 @@ def test_bounds_are_right_to_the_second(pilkada, moment, wanted):
     ("zone", "hour"),
     [("Asia/Jakarta", 17), ("Asia/Makassar", 16), ("Asia/Jayapura", 15)],
 )
-def test_midnight_is_the_installations_own(places, settings, zone, hour):
+def test_midnight_is_the_installations_own(regions, settings, zone, hour):
     settings.TIME_ZONE = zone
     timezone.get_default_timezone.cache_clear()
     with timezone.override(zone):

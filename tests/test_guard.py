@@ -16,7 +16,7 @@ QUIET = datetime(2024, 11, 25, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
 
 
 @pytest.fixture
-def guarded(places):
+def guarded(regions):
     """The shipped calendar and watch list."""
     call_command("load_guard", stdout=StringIO(), stderr=StringIO())
 
@@ -69,18 +69,18 @@ def test_the_moderator_sees_quote_reason_and_personal_data(
     as_user, budi, dewi, medono, guarded, submitted
 ):
     PublicContact.confirm(
-        find_personal_data("NIK 3375011203850001")[0],
+        find_personal_data("rekening 1000000001")[0],
         kim=medono,
         by=budi,
         reason="Contoh cara menulis",
     )
     revision = submitted(
-        body="Warga diminta coblos nomor 2. Daftar ke NIK 3375011203850001 sekarang juga."
+        body="Warga diminta coblos nomor 2. Kirim ke rekening 1000000001 sekarang juga."
     )
     address = f"/admin/moderasi/buletin/{revision.pk}/"
     page = as_user(dewi).get(address).content.decode()
     assert "<mark>coblos nomor</mark>" in page
-    assert "3375011203850001: Contoh cara menulis" in page
+    assert "1000000001: Contoh cara menulis" in page
     assert "data-pribadi" in revision.flags
 
 

@@ -93,14 +93,14 @@ def test_all_candidates_without_an_office_get_the_same_advice():
 # Loading
 
 
-def test_new_terms_are_loaded_with_their_suggestion(places):
+def test_new_terms_are_loaded_with_their_suggestion(regions):
     load_guard()
     loaded = dict(WatchTerm.objects.values_list("term", "suggestion"))
     assert loaded["ayo pilih"].startswith("Ganti dengan: gunakan hak pilih")
     assert "" not in loaded.values()
 
 
-def test_an_empty_suggestion_is_filled_and_what_staff_wrote_is_kept(places):
+def test_an_empty_suggestion_is_filled_and_what_staff_wrote_is_kept(regions):
     load_guard()
     WatchTerm.objects.filter(term="ayo pilih").update(suggestion="", severity="info")
     WatchTerm.objects.filter(term="petahana").update(suggestion="Tulis jabatannya")
@@ -111,7 +111,7 @@ def test_an_empty_suggestion_is_filled_and_what_staff_wrote_is_kept(places):
     assert WatchTerm.objects.get(term="petahana").suggestion == "Tulis jabatannya"
 
 
-def test_the_moderator_reads_the_suggestion(as_user, dewi, submitted, places):
+def test_the_moderator_reads_the_suggestion(as_user, dewi, submitted, regions):
     load_guard()
     revision = submitted(body="Ayo pilih yang baik untuk gang kita bersama-sama.")
     page = as_user(dewi).get(f"/admin/moderasi/buletin/{revision.pk}/")
@@ -142,7 +142,7 @@ def test_the_coalition_is_found_and_our_own_name_never(text, found):
     assert [q.lower() for q in quotes(text)] == [f.lower() for f in found]
 
 
-def test_paslon_kim_counts_only_within_the_dates_of_its_election(places):
+def test_paslon_kim_counts_only_within_the_dates_of_its_election(regions):
     from tests.test_guard import QUIET
     from tests.test_guard import quotes as quotes_at
 

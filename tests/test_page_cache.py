@@ -68,12 +68,12 @@ def browser(django, monkeypatch):
             parameters_of=parameters_of,
             hosts=[HOST],
             session_cookie=settings.SESSION_COOKIE_NAME,
-            place_cookie=settings.REGION_COOKIE_NAME,
+            region_cookie=settings.REGION_COOKIE_NAME,
         )
     )
 
 
-def test_the_second_reader_costs_django_nothing(browser, django, places):
+def test_the_second_reader_costs_django_nothing(browser, django, regions):
     first = browser.get("/")
     second = browser.get("/")
     assert first["status"] == second["status"] == 200
@@ -98,7 +98,7 @@ def test_the_generation_is_asked_for_within_a_second():
     assert page_cache.GENERATION_AGE < 1
 
 
-def test_what_has_not_changed_is_not_sent_again(browser, places):
+def test_what_has_not_changed_is_not_sent_again(browser, regions):
     first = browser.get("/", HTTP_ACCEPT_ENCODING="br")
     again = browser.get(
         "/", HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=first["headers"]["ETag"]
@@ -108,7 +108,7 @@ def test_what_has_not_changed_is_not_sent_again(browser, places):
     assert again["headers"]["ETag"] == first["headers"]["ETag"]
 
 
-def test_pages_are_kept_compressed(browser, places):
+def test_pages_are_kept_compressed(browser, regions):
     plain = browser.get("/")
     small = browser.get("/", HTTP_ACCEPT_ENCODING="gzip, br")
     assert small["headers"]["Content-Encoding"] == "br"
@@ -116,7 +116,7 @@ def test_pages_are_kept_compressed(browser, places):
     assert "Accept-Encoding" in small["headers"]["Vary"]
 
 
-def test_junk_in_the_query_makes_no_new_page(browser, django, places):
+def test_junk_in_the_query_makes_no_new_page(browser, django, regions):
     for number in range(50):
         browser.get(f"/?utm_source={number}&fbclid=x{number}")
     assert django.asked == 1
@@ -129,7 +129,7 @@ def test_what_pages_know_in_the_query_does(browser, django, published):
     assert django.asked == 2
 
 
-def test_the_remembered_kelurahan_is_a_page_of_its_own(browser, django, places):
+def test_the_remembered_kelurahan_is_a_page_of_its_own(browser, django, regions):
     with_place = browser.get("/", HTTP_COOKIE="kel=medono")
     assert b"Kelurahan Anda: <b>Medono</b>" in with_place["body"]
     assert b"Kelurahan Anda: <b>" not in browser.get("/")["body"]
@@ -149,21 +149,21 @@ def test_somebody_signed_in_never_fills_or_reads_the_cache(
     assert b"Dasbor" not in browser.get("/")["body"]
 
 
-def test_pages_that_are_not_public_pass_untouched(browser, django, places):
+def test_pages_that_are_not_public_pass_untouched(browser, django, regions):
     answer = browser.get("/akun/masuk/?next=/pengurus/terbit/")
     assert b'value="/pengurus/terbit/"' in answer["body"]
     browser.get("/akun/masuk/?next=/pengurus/terbit/")
     assert django.asked == 2
 
 
-def test_a_foreign_host_gets_nothing_from_the_cache(browser, places):
+def test_a_foreign_host_gets_nothing_from_the_cache(browser, regions):
     browser.get("/")
     assert browser.get("/", HTTP_HOST="evil.example")["status"] == 400
     poisoned = browser.get("/", HTTP_X_FORWARDED_HOST="evil.example")
     assert b"evil.example" not in poisoned["body"]
 
 
-def test_the_cache_gives_way_when_it_is_full(browser, monkeypatch, places):
+def test_the_cache_gives_way_when_it_is_full(browser, monkeypatch, regions):
     monkeypatch.setattr(page_cache, "MAX_BYTES", 30_000)
     for slug in ("medono", "tirto", "gamer", "klego", "poncol"):
         browser.get(f"/kelurahan/{slug}/")
@@ -171,7 +171,7 @@ def test_the_cache_gives_way_when_it_is_full(browser, monkeypatch, places):
     assert 1 <= len(browser.cache.entries) < 5
 
 
-def test_head_has_no_body(browser, places):
+def test_head_has_no_body(browser, regions):
     answer = browser.get("/", method="HEAD")
     assert answer["status"] == 200
     assert answer["body"] == b""

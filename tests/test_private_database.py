@@ -15,15 +15,14 @@ from urllib.parse import unquote, urlsplit
 import psycopg
 import pytest
 
-from kim_portal.lib import embedded_postgres, postgres_place
-from kim_portal.lib.embedded_postgres import PrivateServer
-from kim_portal.lib.postgres_place import ServerTrouble
+from kim_portal.dev import embedded_postgres, postgres_home
+from kim_portal.dev.embedded_postgres import PrivateServer
+from kim_portal.dev.postgres_home import ServerTrouble
+from tests.databases import is_running
 
 LONGEST_SOCKET_PATH = 107
 AS_ROOT = os.geteuid() == 0
-ROOT_ONLY = pytest.mark.skipif(
-    not AS_ROOT, reason="hanya root yang bisa berganti pengguna"
-)
+ROOT_ONLY = pytest.mark.skipif(not AS_ROOT, reason="hanya root berganti pengguna")
 
 
 @pytest.fixture
@@ -74,7 +73,7 @@ def socket_folder(url):
 
 
 def postmaster(server):
-    return embedded_postgres._postmaster(server._place.data()).pid
+    return embedded_postgres._postmaster(server._home.data()).pid
 
 
 def kill(pid):
@@ -90,7 +89,7 @@ def copy_all(source, target):
 
 
 def copy_wheel(target):
-    postgres_place._copy_wheel(postgres_place.installed_programs(), target)
+    postgres_home._copy_wheel(postgres_home.installed_programs(), target)
     return target / "wheel/pginstall"
 
 
@@ -133,7 +132,7 @@ def test_second_start_finds_the_first(open_folder, private_server):
     assert second.start() == url
     assert postmaster(second) == process
     second.stop()
-    assert not first.is_running()
+    assert not is_running(first)
     second.stop()
 
 
@@ -151,7 +150,7 @@ def test_copied_checkout_has_a_server_of_its_own(open_folder, private_server):
     original.start()
     shutil.copy(open_folder / "asli/data/postmaster.pid", open_folder / "salinan/data")
     copy = private_server(open_folder / "salinan")
-    assert not copy.is_running()
+    assert not is_running(copy)
     assert copy.start() != original.start()
     assert postmaster(copy) != postmaster(original)
 
@@ -161,8 +160,8 @@ def test_last_user_stops_the_server(open_folder, private_server):
         server = private_server(open_folder / "postgres")
         with server.in_use() as url:
             assert ask(url, "SELECT 1") == 1
-        assert server.is_running()
-    assert not server.is_running()
+        assert is_running(server)
+    assert not is_running(server)
 
 
 def test_tests_and_demo_have_servers_of_their_own(open_folder, monkeypatch):
@@ -172,8 +171,8 @@ def test_tests_and_demo_have_servers_of_their_own(open_folder, monkeypatch):
     demo = embedded_postgres.server_for_checkout(open_folder, purpose="run")
     try:
         assert ask(url, "SHOW fsync") == "off"
-        assert test.is_running()
-        assert not demo.is_running()
+        assert is_running(test)
+        assert not is_running(demo)
         assert demo.durable
     finally:
         test.remove()
@@ -188,7 +187,7 @@ def test_data_survive_a_killed_server(open_folder, private_server):
     assert ask(url, "SHOW fsync") == "on"
     ask(url, "CREATE TABLE bulletin AS SELECT 'Jadwal posyandu' AS title")
     kill(postmaster(server))
-    assert not server.is_running()
+    assert not is_running(server)
     assert server.start() == url
     assert ask(url, "SELECT title FROM bulletin") == "Jadwal posyandu"
 
@@ -196,7 +195,7 @@ def test_data_survive_a_killed_server(open_folder, private_server):
 def test_server_of_a_killed_launcher_is_used_again(open_folder, private_server):
     code = (
         "import sys, time, pathlib;"
-        "from kim_portal.lib.embedded_postgres import PrivateServer;"
+        "from kim_portal.dev.embedded_postgres import PrivateServer;"
         "server = PrivateServer(pathlib.Path(sys.argv[1]), durable=False);"
         "server.join(); print('up', flush=True); time.sleep(60)"
     )
@@ -210,7 +209,7 @@ def test_server_of_a_killed_launcher_is_used_again(open_folder, private_server):
     process = postmaster(server)
     with server.in_use():
         assert postmaster(server) == process
-    assert not server.is_running()
+    assert not is_running(server)
 
 
 def test_number_of_a_dead_server_may_belong_to_another_process(
@@ -227,7 +226,7 @@ def test_number_of_a_dead_server_may_belong_to_another_process(
     (open_folder / "postgres/data/postmaster.pid").write_text(
         left.replace(str(process), str(stranger.pid))
     )
-    assert not server.is_running()
+    assert not is_running(server)
     assert ask(server.start(), "SELECT 1") == 1
     server.stop()
     assert stranger.poll() is None
@@ -304,7 +303,7 @@ def test_below_a_closed_folder_root_keeps_data_and_programs_outside(
     open_folder.chmod(0o700)
     programs = copy_wheel(open_folder / "venv")
     server = private_server(open_folder / "postgres", empty=True, programs=programs)
-    outside = server._place.outside
+    outside = server._home.outside
     ask(server.start(), "CREATE TABLE old ()")
     assert (outside / "data").stat().st_mode & 0o777 == 0o700
     assert next(outside.glob("programs-*")).stat().st_uid == 0
@@ -320,12 +319,12 @@ def test_below_a_closed_folder_root_keeps_data_and_programs_outside(
 def test_prepared_socket_folder_is_refused(
     open_folder, private_server, monkeypatch, trap
 ):
-    monkeypatch.setattr(postgres_place, "SOCKETS", open_folder)
+    monkeypatch.setattr(postgres_home, "SOCKETS", open_folder)
     server = private_server(open_folder / "postgres")
-    _set_trap(trap, server._place.sockets)
+    _set_trap(trap, server._home.sockets)
     with pytest.raises(ServerTrouble, match="tidak dibuat oleh kita sendiri"):
         server.start()
-    assert not server.is_running()
+    assert not is_running(server)
 
 
 @ROOT_ONLY
@@ -333,11 +332,11 @@ def test_prepared_socket_folder_is_refused(
 def test_prepared_outside_folder_is_refused(
     open_folder, private_server, monkeypatch, trap
 ):
-    monkeypatch.setattr(postgres_place, "OUTSIDE", open_folder)
+    monkeypatch.setattr(postgres_home, "OUTSIDE", open_folder)
     closed = open_folder / "tertutup"
     closed.mkdir(mode=0o700)
     server = private_server(closed / "postgres", empty=True)
-    outside = server._place.outside
+    outside = server._home.outside
     _set_trap(trap, outside)
     with pytest.raises(ServerTrouble, match="tidak dibuat oleh kita sendiri"):
         server.start()
@@ -347,8 +346,8 @@ def test_prepared_outside_folder_is_refused(
 @ROOT_ONLY
 def test_ordinary_user_starts_a_server(open_folder):
     programs = copy_wheel(open_folder / "venv")
-    ours = Path(postgres_place.__file__).parent
-    shutil.copytree(ours, open_folder / "kim_portal/lib")
+    ours = Path(postgres_home.__file__).parent
+    shutil.copytree(ours, open_folder / "kim_portal/dev")
     checkout = open_folder / "kim"
     checkout.mkdir(mode=0o700)
     user = pwd.getpwnam("nobody")
@@ -356,7 +355,7 @@ def test_ordinary_user_starts_a_server(open_folder):
     code = (
         "import sys, pathlib;"
         "sys.path.insert(0, sys.argv[1]);"
-        "from kim_portal.lib.embedded_postgres import PrivateServer;"
+        "from kim_portal.dev.embedded_postgres import PrivateServer;"
         "home, programs = map(pathlib.Path, sys.argv[2:]);"
         "server = PrivateServer(home, programs=programs);"
         "print(server.start()); server.stop(); server.start(); server.remove()"

@@ -19,8 +19,8 @@ from bulletins.models import Bulletin, BulletinRevision, Category
 from groups.demo.people import writer_of
 from groups.models import KimGroup, Photo, Region
 from guard.models import PublicContact
+from kim_portal.dev.illustrations import draw_scene
 from kim_portal.lib.clock import clock
-from kim_portal.lib.illustrations import draw_scene
 from review.checks import PLEDGES
 from review.models.pictures import PhotoWords
 

@@ -8,7 +8,6 @@ from bulletins.models.limits import (
     PHOTOS_MAX,
     SOURCES_MAX,
     SUMMARY_MAX,
-    TITLE_MAX,
     SourceKind,
 )
 from bulletins.models.photos import RevisionPhoto
@@ -19,7 +18,6 @@ __all__ = [
     "PHOTOS_MAX",
     "SOURCES_MAX",
     "SUMMARY_MAX",
-    "TITLE_MAX",
     "Bulletin",
     "BulletinDecision",
     "BulletinRevision",

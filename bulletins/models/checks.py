@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from kim_portal.lib import text
-from kim_portal.lib.moderation import Problem
-from review.checks import guard_problems, photo_problems
+from review.checks import (
+    audience_problems,
+    change_problems,
+    guard_problems,
+    photo_problems,
+    title_problems,
+)
+from review.states import Problem
 
 if TYPE_CHECKING:
     from bulletins.models.revision import BulletinRevision
@@ -31,15 +37,10 @@ def problems_of(revision: "BulletinRevision") -> list[Problem]:
 
 
 def _word_problems(revision: "BulletinRevision") -> list[Problem]:
-    found = []
-    if not revision.title:
-        found.append(Problem("title", "Tulis judul: apa, untuk siapa, dan kapan."))
+    found = title_problems(revision, "Tulis judul: apa, untuk siapa, dan kapan.")
     if revision.category is None:
         found.append(Problem("category", "Pilih kategori yang paling cocok."))
-    if revision.region is None:
-        found.append(Problem("region", "Pilih siapa yang perlu membaca."))
-    elif not revision.publication.kim.audiences().filter(pk=revision.region_id):
-        found.append(Problem("region", "KIM Anda tidak menulis untuk wilayah itu."))
+    found += audience_problems(revision, "Pilih siapa yang perlu membaca.")
     if not revision.body:
         found.append(Problem("body", "Tulis isi kabarnya."))
     elif len(text.to_plain(revision.body)) < BODY_MIN:
@@ -76,9 +77,7 @@ def _fact_problems(revision: "BulletinRevision") -> list[Problem]:
         found.append(
             Problem("publish_at", "Waktu terbit tidak boleh melewati masa berlakunya.")
         )
-    if revision.number > 1 and not revision.change_note:
-        found.append(Problem("change_note", "Tulis satu kalimat: apa yang berubah."))
-    return found
+    return found + change_problems(revision)
 
 
 def _publishes_after_end(revision: "BulletinRevision") -> bool:

@@ -2,7 +2,6 @@
 
 from django.db import models
 
-TITLE_MAX = 90
 SUMMARY_MAX = 200
 BODY_MAX = 12_000
 PHOTOS_MAX = 6

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from events.choices import EventStatus
 from events.models import (
     AttendanceSheet,
     Event,
@@ -20,7 +21,6 @@ from events.models import (
     EventRevision,
     Place,
 )
-from events.models.event import EventStatus
 from groups.demo.people import writer_of
 from groups.models import KimGroup, Region
 from kim_portal.lib import recurrence
@@ -65,7 +65,7 @@ class DemoEvents:
             return 0
         kim = self.kims[item["kim"]]
         writer = writer_of(kim)
-        rule, days = self._days(item)
+        days = self._days(item)
         first = datetime.combine(days[0], time(9, 20), ZoneInfo(settings.TIME_ZONE))
         moment = min(first - EARLIER, self.now - ANNOUNCED)
         with clock(moment):
@@ -76,7 +76,6 @@ class DemoEvents:
                 "kind": self.kinds[item["kind"]],
                 "region_id": item["region"],
                 "place": self._place(item),
-                "rule": rule,
                 "times": [self._time(item, day) for day in days],
                 "pledges": list(PLEDGES),
             }
@@ -89,21 +88,20 @@ class DemoEvents:
             self._add_minutes(revision, writer, item["minutes"], first + LATER)
         return 1
 
-    def _days(self, item: dict[str, Any]) -> tuple[dict[str, Any] | None, list[date]]:
+    def _days(self, item: dict[str, Any]) -> list[date]:
         today = self.now.date()
         if "date" in item:
-            return None, [date.fromisoformat(item["date"])]
+            return [date.fromisoformat(item["date"])]
         if "in_days" in item:
-            return None, [today + timedelta(days=item["in_days"])]
+            return [today + timedelta(days=item["in_days"])]
         rule: recurrence.Rule
         if "weekly" in item:
             rule = recurrence.Weekly(frozenset({item["weekly"]}))
         else:
             rule = recurrence.MonthlyByWeekday(*item["monthly"])
-        days = recurrence.occurrences(
+        return recurrence.occurrences(
             rule, first=today + timedelta(days=1), until=None, count=item["times"]
         )
-        return recurrence.to_json(rule), days
 
     def _time(self, item: dict[str, Any], day: date) -> dict[str, Any]:
         """One day. Where the hour is not known it is the whole day, from midnight on."""

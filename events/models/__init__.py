@@ -2,16 +2,15 @@
 
 from events.models.attendance import AttendanceSheet, Guest
 from events.models.decision import EventDecision
-from events.models.event import Event, EventStatus, Reason, Visibility
-from events.models.invitation import Answer, EventInvitation
+from events.models.event import Event
+from events.models.invitation import EventInvitation
 from events.models.kind import EventKind
 from events.models.minutes import EventPhoto, Minutes, minutes_of
 from events.models.occurrence import Occurrence
 from events.models.place import Place
-from events.models.revision import EventRevision, Organiser, Unsur
+from events.models.revision import EventRevision
 
 __all__ = [
-    "Answer",
     "AttendanceSheet",
     "Event",
     "EventDecision",
@@ -19,14 +18,9 @@ __all__ = [
     "EventKind",
     "EventPhoto",
     "EventRevision",
-    "EventStatus",
     "Guest",
     "Minutes",
     "Occurrence",
-    "Organiser",
     "Place",
-    "Reason",
-    "Unsur",
-    "Visibility",
     "minutes_of",
 ]

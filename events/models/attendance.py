@@ -16,12 +16,13 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models.event import Event, EventStatus
+from events.choices import EventStatus
+from events.models.event import Event
 from events.models.invitation import EventInvitation
 from events.models.occurrence import Occurrence
 from kim_portal.lib import check_code
-from kim_portal.lib.moderation import MoveRefused, TooLate
-from kim_portal.lib.moderation.states import zoned
+from kim_portal.lib.moments import zoned
+from review.states import MoveRefused, TooLate
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -4,10 +4,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from events.models.event import EventStatus, Visibility
+from events.choices import OFFICIAL, EventStatus, Organiser, Visibility
+from events.models.rooms import first_clash
 from events.models.when import day_words
-from kim_portal.lib.moderation import Problem
-from review.checks import guard_problems, photo_problems
+from review.checks import (
+    audience_problems,
+    change_problems,
+    guard_problems,
+    photo_problems,
+    title_problems,
+)
+from review.states import Problem
 
 if TYPE_CHECKING:
     from events.models.revision import EventRevision
@@ -28,24 +35,17 @@ def problems_of(revision: "EventRevision") -> list[Problem]:
 
 
 def _word_problems(revision: "EventRevision") -> list[Problem]:
-    found = []
-    if not any(letter.isalnum() for letter in revision.title):
-        found.append(Problem("title", "Tulis nama acaranya."))
+    found = title_problems(revision, "Tulis nama acaranya.")
     if revision.kind is None:
         found.append(Problem("kind", "Pilih jenis acara yang paling cocok."))
-    if revision.region is None:
-        found.append(Problem("region", "Pilih untuk siapa acara ini."))
-    elif not revision.publication.kim.audiences().filter(pk=revision.region_id):
-        found.append(Problem("region", "KIM Anda tidak menulis untuk wilayah itu."))
+    found += audience_problems(revision, "Pilih untuk siapa acara ini.")
     if revision.place is None:
         found.append(Problem("place", "Pilih tempatnya, atau tulis tempat baru."))
     if revision.poster and not revision.poster_alt:
         found.append(
             Problem("poster", "Poster belum punya keterangan untuk warga tunanetra.")
         )
-    if revision.number > 1 and not revision.change_note:
-        found.append(Problem("change_note", "Tulis satu kalimat: apa yang berubah."))
-    return found
+    return found + change_problems(revision)
 
 
 def _time_problems(revision: "EventRevision") -> list[Problem]:
@@ -72,8 +72,6 @@ def _time_problems(revision: "EventRevision") -> list[Problem]:
 
 
 def _organiser_problems(revision: "EventRevision") -> list[Problem]:
-    from events.models.revision import OFFICIAL, Organiser
-
     found, kind = [], revision.kind
     if kind and kind.needs_official and revision.organiser not in OFFICIAL:
         found.append(
@@ -130,8 +128,6 @@ def _of_day(revision: "EventRevision", row: dict[str, Any] | None, message: str)
 
 def _room_problems(revision: "EventRevision") -> list[Problem]:
     """A hall holds one event at a time; the database refuses the second anyway."""
-    from events.models.rooms import first_clash
-
     place = revision.place
     if place is None or not place.is_room:
         return []

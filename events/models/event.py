@@ -1,67 +1,26 @@
 """The event as residents know it: owner, audience, address, status, live version."""
 
-from typing import TYPE_CHECKING, Any, Self
+from datetime import datetime
+from typing import Any, Self
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
+from events.choices import PUBLIC, EventStatus, Reason, Visibility
 from events.models.kind import EventKind
-from kim_portal.lib import text
 from kim_portal.lib.generation import raise_generation
-from kim_portal.lib.moderation import (
-    OPEN,
-    Move,
-    MoveRefused,
-    NotYours,
-    Status,
-    TooLate,
-)
-from review.models.published import (
-    ReviewedPublication,
-    ReviewedPublicationQuerySet,
-)
-from review.scrubbing import scrub
-
-if TYPE_CHECKING:
-    from accounts.models import User
-    from events.models.revision import EventRevision
+from review.models import Publication, PublicationQuerySet
+from review.states import Move, MoveRefused, NotYours, TooLate
 
 
-class Visibility(models.TextChoices):
-    """Who may know of it, and who may come."""
+class EventQuerySet(PublicationQuerySet):
+    """Events as residents meet them. What is internal is never published."""
 
-    OPEN = "terbuka", "Terbuka untuk warga"
-    INVITED = "undangan", "Diumumkan, undangan saja"
-    INTERNAL = "internal", "Internal, tidak diumumkan"
-
-
-PUBLIC = (Visibility.OPEN, Visibility.INVITED)
-
-
-class EventStatus(models.TextChoices):
-    """Whether it takes place. Over is said by the clock."""
-
-    PLANNED = "terjadwal", "Terjadwal"
-    POSTPONED = "ditunda", "Ditunda"
-    CANCELLED = "dibatalkan", "Dibatalkan"
-
-
-class Reason(models.TextChoices):
-    """Why it does not take place: fixed words, since nobody has checked others yet."""
-
-    WEATHER = "cuaca", "Cuaca buruk atau rob"
-    SPEAKER = "narasumber", "Narasumber berhalangan"
-    PLACE = "tempat", "Tempat tidak dapat dipakai"
-    CLASH = "bentrok", "Bersamaan dengan acara lain"
-    MERGED = "digabung", "Digabung dengan acara lain"
-    OTHER = "lain", "Sebab lain; tanyakan kepada penyelenggara"
-
-
-class EventQuerySet(ReviewedPublicationQuerySet):
-    """Events by place. What is internal is never published."""
+    SEARCHED = ("live__title", "kind__name", "live__venue__name")
+    CARD = ("live", "kim", "region", "kind")
 
     def published(self) -> Self:
         return super().published().filter(visibility__in=PUBLIC)
@@ -69,52 +28,19 @@ class EventQuerySet(ReviewedPublicationQuerySet):
     def withdrawn(self) -> Self:
         return super().withdrawn().filter(visibility__in=PUBLIC)
 
-    def about(self, typed: str) -> Self:
-        """Those whose title, kind or place holds every word typed."""
-        rows = self
-        for spellings in text.search_words(typed):
-            found = Q()
-            for word in spellings:
-                found |= (
-                    Q(live__title__icontains=word)
-                    | Q(kind__name__icontains=word)
-                    | Q(live__place__name__icontains=word)
-                )
-            rows = rows.filter(found)
-        return rows
-
-    def with_desk_data(self) -> Self:
-        """What an officer's list shows: the open version, and a day in `day_at`.
-
-        That is the next day that takes place, else the last that did, else any. Two
-        queries. What was thrown away before it was ever approved is left out.
-        """
-        from events.models.occurrence import Occurrence
-        from events.models.revision import EventRevision
-
-        days = Occurrence.objects.filter(event=OuterRef("pk")).order_by("-starts_at")
-        planned = days.filter(status=EventStatus.PLANNED)
-        coming = planned.filter(until__gt=timezone.now()).order_by("starts_at")
-        first = (Subquery(d.values("starts_at")[:1]) for d in (coming, planned, days))
-        versions = EventRevision.objects.filter(publication=OuterRef("pk"))
-        waiting = EventRevision.objects.filter(status__in=sorted(OPEN))
-        return (
-            self.filter(Exists(versions.exclude(status=Status.DROPPED)))
-            .annotate(day_at=Coalesce(*first))
-            .select_related("live", "kim")
-            .prefetch_related(Prefetch("revisions", waiting, to_attr="open_ones"))
-        )
-
     def with_page_data(self) -> Self:
         """What an event's page shows, in the same query."""
         return self.select_related(
-            "live__place__region", "live__kind", "live__region", "live__poster", "kim"
+            "live__kind", "live__region", "live__poster", "kim", "region"
         )
 
 
-class Event(ReviewedPublication):
+class Event(Publication):
     """Identity of an event. Its words are in revisions; its days are occurrences."""
 
+    PUBLIC_NAME = "Acara"
+    LIST_NAME = "agenda:index"
+    LIST_WORDS = "Lihat agenda"
     NEWEST_WITH = ("publication__kim", "kind", "region", "place", "edited_by")
 
     live = models.OneToOneField(
@@ -144,19 +70,16 @@ class Event(ReviewedPublication):
         max_length=10, choices=Reason.choices, blank=True, editable=False
     )
     status_at = models.DateTimeField(null=True, editable=False)
-    is_example = models.BooleanField("contoh", default=False, editable=False)
 
     objects = EventQuerySet.as_manager()
 
     occurrences: Any  # a manager with OccurrenceQuerySet's methods
-    open_ones: Any  # see EventQuerySet.with_desk_data
-    bulletins: Any  # news that tells of it; see kim_portal.retelling
 
-    class Meta(ReviewedPublication.Meta):
+    class Meta(Publication.Meta):
         verbose_name = "acara"
         verbose_name_plural = "acara"
         constraints = [
-            *ReviewedPublication.Meta.constraints,
+            *Publication.Meta.constraints,
             models.CheckConstraint(
                 name="events_event_live_has_kind",
                 condition=Q(live__isnull=True) | Q(kind__isnull=False),
@@ -168,11 +91,7 @@ class Event(ReviewedPublication):
             ),
         ]
         indexes = [
-            models.Index(
-                "published_at",
-                name="events_event_to_check",
-                condition=Q(live__isnull=False, checked_at=None),
-            ),
+            *Publication.Meta.indexes,
             models.Index(
                 "kim",
                 models.F("id").desc(),
@@ -181,44 +100,35 @@ class Event(ReviewedPublication):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"Acara {self.shown_code}"
-
     def get_absolute_url(self) -> str:
         """Its readable address once published, else the officer's page."""
         if self.slug:
             return reverse("agenda:detail", args=[self.slug])
-        return reverse("plan:state", args=[self.code])
-
-    @property
-    def open_one(self) -> "EventRevision | None":
-        """The open version, where with_desk_data has fetched it."""
-        return next(iter(self.open_ones), None)
+        return self.state_link()
 
     @property
     def is_announced(self) -> bool:
         """Whether residents may know of it now."""
         return self.is_published and self.visibility in PUBLIC
 
+    def state_link(self) -> str:
+        return reverse("plan:state", args=[self.code])
+
     @property
     def state_word(self) -> str:
-        """The public state in one word, for officers and moderators."""
-        if self.erased_at:
-            return "Dihapus"
-        if self.withdrawn_at:
-            return "Ditarik"
-        if self.is_scheduled:
+        word = super().state_word
+        if word == "Terjadwal":
             return "Terbit nanti"
-        if not self.live_id:
-            return "Belum terbit"
+        if word != "Terbit":
+            return word
         if self.status != EventStatus.PLANNED:
-            return self.get_status_display()
+            return str(self.get_status_display())
         return "Internal" if self.visibility == Visibility.INTERNAL else "Terbit"
 
     # --- verbs of the organiser, at once -------------------------------------------------
 
     def call_off(
-        self, *, by: "User", status: EventStatus, reason: str, key: str = ""
+        self, *, by: User, status: EventStatus, reason: str, key: str = ""
     ) -> None:
         """Cancel or postpone it, or with `key` one of its days, at once.
 
@@ -271,10 +181,8 @@ class Event(ReviewedPublication):
         newest = event.newest_decision()
         return newest.sentence() if newest else "Acara ini sudah berubah."
 
-    def scrub(self) -> None:
-        scrub(self, "acara", "kim_scrub_event")
+    def erase_words(self, moment: datetime) -> None:
+        super().erase_words(moment)
         # Who was invited and who came: names, too.
         for day in self.occurrences.select_related("attendance"):
-            day.invitations.all().delete()
-            if sheet := getattr(day, "attendance", None):
-                sheet.forget()
+            day.forget_names()

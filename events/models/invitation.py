@@ -10,9 +10,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from events.choices import Answer
 from events.models.occurrence import Occurrence
-from kim_portal.lib.moderation import MoveRefused, TooLate
-from kim_portal.lib.moderation.states import zoned
+from kim_portal.lib.moments import zoned
+from review.states import MoveRefused, TooLate
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,14 +22,6 @@ INVITED_MAX = 100
 NAME_MAX = 120
 NOTE_MAX = 160
 SALT = "undangan-acara"
-
-
-class Answer(models.TextChoices):
-    """What an invited person said."""
-
-    WAITING = "belum", "Belum menjawab"
-    COMING = "hadir", "Akan hadir"
-    ABSENT = "berhalangan", "Berhalangan"
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -203,11 +196,7 @@ class EventInvitation(models.Model):
             pk = signing.loads(token, salt=SALT, max_age=timedelta(days=800))
         except signing.BadSignature:
             return None
-        related = (
-            "day__event__live__place",
-            "day__event__live__kind",
-            "day__event__kim",
-        )
+        related = ("day__event__live__kind", "day__event__kim")
         return (
             cls.objects.filter(pk=pk, day__event__live__isnull=False)
             .select_related(*related, "recorded_by")

@@ -119,13 +119,11 @@ def _of_day(
 
 def words_of(revision: "EventRevision") -> list[str]:
     """Every word of the minutes that the guard must read."""
-    told = [
+    return [
         word
         for row in revision.minutes.values()
         for word in (*row.get("decisions", []), row.get("todo", ""))
     ]
-    rows = revision.photo_rows.all() if revision.pk else []
-    return told + [word for row in rows for word in (row.alt, row.caption)]
 
 
 def days_told_anew(live: "EventRevision | None", draft: "EventRevision") -> set[str]:

@@ -1,6 +1,5 @@
 """The days an event takes place on: what calendars and lists are made of."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -16,12 +15,14 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
 
-from events.models.event import Event, EventStatus, Reason
+from events.choices import EventStatus, Reason
+from events.models.event import Event
 from events.models.kind import EventKind
 from events.models.place import Place
 from events.models.when import clock_words, day_words, is_whole_day
 from groups.models import KimGroup, Region
-from kim_portal.lib.moderation import Status
+from review.live import LiveRows
+from review.states import Status
 
 # Without an end an event holds its room this long.
 ASSUMED = timedelta(hours=2)
@@ -34,15 +35,17 @@ REMEMBERED = timedelta(days=7)
 # Long texts no row shows; a series would bring them once for each of its days.
 UNSHOWN = tuple(
     f"event__live__{name}"
-    for name in ("times", "rule", "agenda", "minutes", "about", "writers", "flags")
+    for name in ("times", "agenda", "minutes", "about", "writers", "flags")
 )
-Cursor = tuple[datetime, int]
 
 
-class OccurrenceQuerySet(models.QuerySet):
-    """Days by time and place. Pages for residents start with public()."""
+class OccurrenceQuerySet(LiveRows):
+    """Days by time and place. Pages for residents start with readable()."""
 
-    def public(self) -> Self:
+    MOMENT = "starts_at"
+    CARD = ("event__live", "event__kim", "region", "kind")
+
+    def readable(self) -> Self:
         """Of what residents may know now: not of what was withdrawn or erased."""
         return self.filter(
             is_public=True,
@@ -62,8 +65,7 @@ class OccurrenceQuerySet(models.QuerySet):
     def past(self) -> Self:
         """Over, newest first."""
         now = timezone.now()
-        rows = self.filter(until__lte=now, starts_at__lt=now)
-        return rows.order_by("-starts_at", "-pk")
+        return self.filter(until__lte=now, starts_at__lt=now).newest_first()
 
     def about(self, typed: str) -> Self:
         """Of events whose title, kind or place holds every word typed. Two queries.
@@ -87,46 +89,11 @@ class OccurrenceQuerySet(models.QuerySet):
         untold = held.exclude(event__live__minutes__has_key=F("key"))
         # While moderators read a change, minutes could not be written anyway.
         free = untold.exclude(event__revisions__status=Status.SUBMITTED)
-        return free.order_by("-starts_at", "-pk")
+        return free.newest_first()
 
-    def in_order(self) -> Self:
-        """By time."""
-        return self.order_by("starts_at", "pk")
-
-    def after(self, cursor: Cursor | None) -> Self:
-        """Later than a keyset cursor (starts_at, pk); all for None."""
-        if cursor is None:
-            return self
-        moment, pk = cursor
-        later = Q(starts_at__gt=moment) | Q(starts_at=moment, pk__gt=pk)
-        return self.filter(later, starts_at__gte=moment)
-
-    def before(self, cursor: Cursor | None) -> Self:
-        """Earlier than a keyset cursor; all for None."""
-        if cursor is None:
-            return self
-        moment, pk = cursor
-        earlier = Q(starts_at__lt=moment) | Q(starts_at=moment, pk__lt=pk)
-        return self.filter(earlier, starts_at__lte=moment)
-
-    def with_row_data(self) -> Self:
+    def with_card_data(self) -> Self:
         """What a row of the agenda shows, in the same query."""
-        rows = self.select_related("event__live__place", "event__kim", "region", "kind")
-        return rows.defer(*UNSHOWN)
-
-    def rows(self, codes: Iterable[str] | None, size: int) -> Self:
-        """The first `size` in the order of this, as rows; for these audiences, or all.
-
-        One query with a bounded index scan per audience (UNION ALL), never an OR, so
-        that it costs the same with two thousand days and with two hundred thousand.
-        """
-        if codes is None:
-            return self.with_row_data()[:size]
-        branches = [self.filter(region_id=code).values("pk")[:size] for code in codes]
-        chosen = branches[0].union(*branches[1:], all=True)
-        found = type(self)(self.model, using=self.db).filter(pk__in=chosen)
-        found = found.order_by(*self.query.order_by).with_row_data()
-        return (found if self.query.standard_ordering else found.reverse())[:size]
+        return super().with_card_data().defer(*UNSHOWN)
 
     def call_off(self, status: str, reason: str, moment: datetime) -> int:
         """Mark these days; calendars are told by a higher sequence."""
@@ -291,6 +258,13 @@ class Occurrence(models.Model):
         if self.status != EventStatus.PLANNED:
             return f"Acara ini {self.get_status_display().lower()}."
         return "Acaranya sudah selesai." if self.is_over else ""
+
+    def forget_names(self) -> None:
+        """Nobody knows any more who was invited and who came; the number stays."""
+        self.invitations.all().delete()
+        sheet = getattr(self, "attendance", None)
+        if sheet is not None:
+            sheet.forget()
 
     @property
     def uid(self) -> str:

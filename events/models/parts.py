@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from events.models.event import EventStatus
+from events.choices import EventStatus
 from events.models.when import Standing, clock_words, day_words, standing_of
+from kim_portal.lib import names, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,12 +29,11 @@ def page_context(
     """
     standing = standing_of(rows) if rows else None
     return {
-        "bulletin": event,
         "event": event,
         "revision": revision,
         "kim": event.kim,
         "region": revision.region,
-        "category": revision.kind,
+        "kind": revision.kind,
         "days": days_of(revision),
         "zone_label": settings.ZONE_LABEL.get(revision.zone, ""),
         "standing": standing,
@@ -57,9 +57,9 @@ def share_text(
 
     Of what was called off it is the correction, ready to follow the invitation.
     """
-    head, news = f"*{revision.title}*", ""
+    head, news = text.bold_title(revision.title), ""
     if standing and standing.is_off and standing.day:
-        head = f"*{standing.status.upper()}: {revision.title}*"
+        head = text.bold_title(revision.title, f"{standing.status.upper()}: ")
         why = standing.day.reason_words
         news = f"Sebab: {why}.\n" if why else ""
         news += "Mohon teruskan kepada yang sudah menerima undangannya."
@@ -68,7 +68,7 @@ def share_text(
     link = f"{settings.SITE_URL}{event.get_absolute_url()}"
     parts = [
         head,
-        f"{_when(revision, standing)}\n{revision.place or ''}",
+        f"{_when(revision, standing)}\n{revision.venue.get('name', '')}",
         news,
         f"Baca: {link}\nKode cek: {event.shown_code}\n"
         f"_{event.kim}, diperiksa {settings.KIM_OFFICE}_",
@@ -80,23 +80,22 @@ def invitation_text(day: "Occurrence", invitation: "EventInvitation") -> str:
     """What is sent to one invited person: when, where, and where to answer."""
     live = day.event.live
     assert live is not None  # noqa: S101 - only what is live has a list
+    title = text.bold_title(live.title)
     when = ", ".join(part for part in (day.day_words, day.clock_words) if part)
     if day.status != EventStatus.PLANNED:
         why = f" Sebab: {day.reason_words}." if day.reason_words else ""
         off = day.get_status_display().lower()
         return "\n\n".join(
             [
-                f"Yth. {invitation.name},",
-                f"*{live.title}*, {when}, {off}.{why} Mohon maaf atas perubahan ini.",
+                f"{names.greeting(invitation.name)},",
+                f"{title}, {when}, {off}.{why} Mohon maaf atas perubahan ini.",
                 f"_{organiser_words(day.event, live)}_",
             ]
         )
-    place = live.place
-    where = f"{place.name}, {place.address}".strip(", ") if place else ""
     return "\n\n".join(
         [
-            f"Yth. {invitation.name},",
-            f"kami mengundang Bapak/Ibu hadir pada *{live.title}*.\n{when}\n{where}",
+            f"{names.greeting(invitation.name)},",
+            f"kami mengundang Bapak/Ibu hadir pada {title}.\n{when}\n{live.where}",
             f"Mohon kabar hadir atau berhalangan di sini:\n{invitation.link}",
             f"_{organiser_words(day.event, live)}_",
         ]

@@ -1,6 +1,8 @@
 """Named places: typed once, offered again."""
 
-from typing import Self
+import re
+import unicodedata
+from typing import Any, Self
 from urllib.parse import quote
 
 from django.db import models
@@ -12,8 +14,22 @@ from kim_portal.lib import region_codes
 NAME_MAX = 120
 
 
+def spelled_alike(name: str) -> str:
+    """What all spellings of one name share: Aula RW 06, aula RW. 06, Aula RW06."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    # R.W. is RW.
+    plain = re.sub(r"\b([^\W\d_])\.(?=[^\W\d_]\b)", r"\1", plain)
+    words = re.findall(r"[^\W\d_]+|\d+", plain)
+    words = [word.lstrip("0") or "0" if word.isdecimal() else word for word in words]
+    return " ".join(words)[:NAME_MAX]
+
+
 class PlaceQuerySet(models.QuerySet):
     """Places by where they lie."""
+
+    def spelled(self, name: str, region_code: str) -> Self:
+        """The one of that name there, however it is spelled."""
+        return self.filter(alike=spelled_alike(name), region_id=region_code)
 
     def near(self, code: str) -> Self:
         """In the region, around it or inside it: what a KIM there is offered."""
@@ -50,6 +66,9 @@ class Place(models.Model):
         help_text="Matikan untuk tempat yang luas, seperti jalan atau lapangan.",
     )
 
+    # The name as everybody would spell it, so that one hall is one row.
+    alike = models.CharField(max_length=NAME_MAX, editable=False)
+
     objects = PlaceQuerySet.as_manager()
 
     class Meta:
@@ -58,7 +77,7 @@ class Place(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "region"],
+                fields=["alike", "region"],
                 name="events_place_once",
                 violation_error_message="Tempat ini sudah ada di wilayah itu.",
             ),
@@ -77,6 +96,31 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.alike = spelled_alike(self.name)
+        if (names := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*names, "alike"}
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Said before the database refuses a second row for one hall."""
+        self.alike = spelled_alike(self.name)
+
+    def as_words(self) -> dict[str, str]:
+        """What residents read of it, as a version keeps it: see EventRevision.venue.
+
+        A version keeps its own copy, so that a later edit of the place changes no
+        page that a moderator has let through.
+        """
+        return {
+            "name": self.name,
+            "address": self.address,
+            "wheelchair": self.wheelchair,
+            "map": self.map_link,
+            "latitude": str(self.latitude or ""),
+            "longitude": str(self.longitude or ""),
+        }
 
     @property
     def map_link(self) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from events.models.event import EventStatus
+from events.choices import EventStatus
 from events.models.occurrence import ASSUMED, UNSHOWN, Occurrence
 from events.models.when import clock_words, day_words
 

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import F
 from django.utils import timezone
 
-from events.models.event import PUBLIC, Event, EventStatus
+from events.choices import PUBLIC, EventStatus
+from events.models.event import Event
 from events.models.occurrence import ASSUMED, Occurrence
-from kim_portal.lib.moderation import MoveRefused
+from review.states import MoveRefused
 
 Span = tuple[datetime, datetime | None]
 

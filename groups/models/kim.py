@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from groups.models.region import Region
-from kim_portal.lib import region_codes
+from kim_portal.lib import phones, region_codes
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -141,19 +142,20 @@ class KimContact(models.Model):
     def __str__(self) -> str:
         return f"{self.label}: {self.value}"
 
+    @cached_property
+    def phone(self) -> phones.Found | None:
+        """The first number of the value; extension and hours are the rest of it."""
+        return phones.first_in(self.value)
+
     @property
     def phone_link(self) -> str:
-        """A tel: address, or empty where the value is no number."""
-        digits = "".join(c for c in self.value if c.isdigit())
-        if len(digits) < 6:
-            return ""
-        return f"tel:+62{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"
+        """A tel: address, or empty where there is no number."""
+        return phones.tel_link(self.phone.number) if self.phone else ""
 
     @property
     def whatsapp_link(self) -> str:
         """A wa.me address for a mobile number, else empty."""
-        link = self.phone_link.removeprefix("tel:+")
-        return f"https://wa.me/{link}" if link.startswith("628") else ""
+        return phones.whatsapp_link(self.phone.number) if self.phone else ""
 
 
 class MembershipQuerySet(models.QuerySet):

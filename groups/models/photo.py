@@ -132,6 +132,16 @@ class Photo(models.Model):
         )
 
     @property
+    def is_upright(self) -> bool:
+        """Higher than wide, as letters and posters are: shown whole, never cut."""
+        return self.height > self.width
+
+    @property
+    def full_url(self) -> str:
+        """The largest rendition, uncut, for whoever wants to read what stands in it."""
+        return max(self.sizes().values(), key=lambda size: size.height).url
+
+    @property
     def lead_url(self) -> str:
         """For a large picture on a phone: 960 wide, or the widest there is below it."""
         sizes = self.sizes()

@@ -1,7 +1,8 @@
 """Territory: provinces down to kelurahan and desa, each by its Kemendagri code."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
@@ -9,6 +10,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from kim_portal.lib import region_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class RegionQuerySet(models.QuerySet):
@@ -101,6 +105,27 @@ class Region(models.Model):
     @property
     def parent_code(self) -> str | None:
         return region_codes.parent(self.code)
+
+    # --- whose audience a place is -------------------------------------------------------
+
+    def spoken_to(self) -> list[str]:
+        """Codes whose news concern its residents: its own, and upwards to the city."""
+        return [
+            code
+            for code in region_codes.with_ancestors(self.code)
+            if region_codes.covers(settings.KIM_REGION, code)
+        ]
+
+    def heard_with(self, villages: "Iterable[Region]" = ()) -> list[str] | None:
+        """Codes of all that concerns a place; None for the city, which is everything.
+
+        What its residents are spoken to by, and of a kecamatan that of its kelurahan;
+        `villages` may bring more than its own.
+        """
+        if self.code == settings.KIM_REGION:
+            return None
+        below = [v.code for v in villages if v.parent_code == self.code]
+        return self.spoken_to() + below
 
     @property
     def kind(self) -> str:

@@ -27,6 +27,7 @@ LOCK_FOR = {
     "manage": "local",
     "shell-db": "local",
     "test": "dev",
+    "test-fast": "dev",
     "check": "dev",
     "lock": "dev",
     "format": "dev",
@@ -49,7 +50,7 @@ def main(command: str) -> None:
 
 def _clean() -> None:
     sys.path.insert(0, str(ROOT))
-    from kim_portal.lib.embedded_postgres import server_for_checkout
+    from kim_portal.dev.embedded_postgres import server_for_checkout
 
     try:
         server_for_checkout(ROOT, purpose="run").remove()

@@ -11,7 +11,7 @@ import dj_database_url
 import psycopg
 
 from kim_portal.dev.console import ROOT, LauncherTrouble, say, seconds_since
-from kim_portal.lib.embedded_postgres import server_for_checkout
+from kim_portal.dev.embedded_postgres import server_for_checkout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

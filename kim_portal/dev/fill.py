@@ -17,6 +17,9 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from kim_portal.dev.console import ROOT, say, seconds_since
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 STAMP = ROOT / ".data/static.stamp"
+# Whose tables an example database holds.
+OURS = {"accounts", "groups", "notices", "guard", "review", "bulletins", "events"}
 # Beside the files themselves, these decide what collectstatic makes of them.
 MAKERS = ("requirements/local.txt", "kim_portal/settings.py", "kim_portal/lib")
 
@@ -32,11 +37,27 @@ def main() -> None:
     """Carry out every step; each may be repeated."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kim_portal.settings")
     django.setup()
-    _step("Menyusun tabel", partial(call_command, "migrate", verbosity=0))
+    _step("Menyusun tabel", _migrate)
     _step("Menyiapkan gaya dan gambar", _collect_static)
     _step("Memuat daftar wilayah", partial(call_command, "load_regions"), aloud=True)
     _step("Memuat isi contoh", partial(call_command, "load_demo"), aloud=True)
     _step("Memuat acara contoh", partial(call_command, "load_demo_events"), aloud=True)
+
+
+def _migrate() -> None:
+    """Bring the tables up to date; an example database of another time cannot be."""
+    applied = {
+        step for step in MigrationRecorder(connection).applied_migrations()
+        if step[0] in OURS
+    }  # fmt: skip
+    known = set(MigrationLoader(None).disk_migrations)
+    if applied - known:
+        raise CommandError(
+            "Basis data contoh di .data dibuat oleh portal versi lain dan tidak dapat "
+            "diperbarui. Hapus dengan `make clean`, lalu ulangi `make run`: isi contoh "
+            "dimuat lagi dari awal."
+        )
+    call_command("migrate", verbosity=0)
 
 
 def _step(label: str, work: Callable[[], object], *, aloud: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""`make test` and `make check`: one list of steps, the same everywhere."""
+"""`make test`, `make check`, `make test-fast`: lists of steps, the same everywhere."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from kim_portal.dev.console import (
     seconds_since,
 )
 from kim_portal.dev.database import database
+from kim_portal.dev.touched import touched_tests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,12 +39,29 @@ class Step:
 def pass_gate(minder: Minder, pytest_arguments: Sequence[str] | None) -> int:
     """Take the steps up to the first that fails; without pytest if given None."""
     browser = {} if pytest_arguments is None else {"CHROMIUM": _chromium()}
+    steps = _steps()
+    if pytest_arguments is not None:
+        steps.append(_tool("pytest", "-m", "pytest", *pytest_arguments))
+    return _take(steps, minder, browser)
+
+
+def pass_quickly(minder: Minder, pytest_arguments: Sequence[str]) -> int:
+    """Take the steps that need no patience, and the tests that a change touches."""
+    tests = touched_tests(os.environ.get("BASE", "HEAD"))
+    say("Tes yang tersentuh: " + " ".join(tests))
+    needs_browser = any(test.startswith("tests/browser/") for test in tests)
+    browser = {"CHROMIUM": _chromium()} if needs_browser else {}
+    steps = [
+        *_tidiness(),
+        _tool("pytest", "-m", "pytest", *tests, *pytest_arguments),
+    ]
+    return _take(steps, minder, browser)
+
+
+def _take(steps: list[Step], minder: Minder, browser: Mapping[str, str]) -> int:
+    begun = time.monotonic()
     with database("test") as url:
         environment = {**os.environ, **browser, "KIM_MODE": "test", "DATABASE_URL": url}
-        steps = _steps()
-        if pytest_arguments is not None:
-            steps.append(_tool("pytest", "-m", "pytest", *pytest_arguments))
-        begun = time.monotonic()
         for number, step in enumerate(steps, start=1):
             place = f"[{number}/{len(steps)}]"
             say(f"\n{place} {step.name}")
@@ -72,8 +90,7 @@ def tidy(minder: Minder) -> int:
 def _steps() -> list[Step]:
     return [
         Step("berkas kunci pustaka", locks.check),
-        _tool("ruff format --check", "-m", "ruff", "format", "--check", "."),
-        _tool("ruff check", "-m", "ruff", "check", "."),
+        *_tidiness(),
         _tool("mypy", "-m", "mypy", "."),
         Step("lint-imports", lambda m, env: m.run([program("lint-imports")], env)),
         Step("djade --check", lambda m, env: m.run(_djade("--check"), env)),
@@ -85,6 +102,13 @@ def _steps() -> list[Step]:
             "--dry-run",
         ),
         Step("check --deploy", _check_deploy),
+    ]
+
+
+def _tidiness() -> list[Step]:
+    return [
+        _tool("ruff format --check", "-m", "ruff", "format", "--check", "."),
+        _tool("ruff check", "-m", "ruff", "check", "."),
     ]
 
 

@@ -97,6 +97,9 @@ def calendar(
     _put(file, "X-PUBLISHED-TTL", vDuration(refresh))
     events = [_event(entry) for entry in entries]
     zones = {event["DTSTART"].params.get("TZID") for event in events} - {None}
+    if not events:
+        # RFC 5545 wants a component in each calendar; readers refuse one without.
+        zones = {HOME_ZONE}
     for component in [*map(_timezone, sorted(zones)), *events]:
         file.add_component(component)
     return file.to_ical()

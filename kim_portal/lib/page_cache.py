@@ -26,7 +26,7 @@ MAX_AGE = 30.0
 MAX_BYTES = 48_000_000
 GENERATION_AGE = 0.5
 KEPT_STATUSES = {"200", "410"}
-PLACE = re.compile(r"[a-z0-9-]{1,80}")
+REGION = re.compile(r"[a-z0-9-]{1,80}")
 # What an entry costs besides its bodies: key, headers, bookkeeping.
 OVERHEAD = 4096
 
@@ -49,7 +49,7 @@ class PageCache:
 
     `parameters_of` gives the query keys a public page knows (all others are dropped),
     None for a path that is not public. `hosts` are the only Hosts cached,
-    `session_cookie` marks signed-in visitors, `place_cookie` is the one variant.
+    `session_cookie` marks signed-in visitors, `region_cookie` is the one variant.
     """
 
     def __init__(
@@ -60,29 +60,29 @@ class PageCache:
         parameters_of: Callable[[str], frozenset[str] | None],
         hosts: Iterable[str],
         session_cookie: str,
-        place_cookie: str,
+        region_cookie: str,
     ) -> None:
         self.app = app
         self.generation = generation
         self.parameters_of = parameters_of
         self.hosts = frozenset(hosts)
         self.session_cookie = session_cookie
-        self.place_cookie = place_cookie
+        self.region_cookie = region_cookie
         self.entries: OrderedDict[tuple[Any, ...], Entry] = OrderedDict()
         self.bytes = 0
         self.lock = threading.Lock()
         self._generation: tuple[int, float] | None = None
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-        place = self._visitor(environ)
-        if place is None:
+        region = self._visitor(environ)
+        if region is None:
             return self.app(environ, start)
         generation = self._current_generation()
         if generation is None:
             return self.app(environ, start)
         path = environ.get("PATH_INFO", "/")
         query = self._query(path, environ.get("QUERY_STRING", ""))
-        key = (generation, path, query, place)
+        key = (generation, path, query, region)
         entry = self._find(key)
         if entry is None:
             entry_or_body = self._render(environ, start, key, query)
@@ -110,8 +110,8 @@ class PageCache:
             return None
         # Django's own reading of cookies, so that both see the same; the page is then
         # made from this one pair and nothing else.
-        place = parse_cookie(raw).get(self.place_cookie, "")
-        return place if PLACE.fullmatch(place) else ""
+        region = parse_cookie(raw).get(self.region_cookie, "")
+        return region if REGION.fullmatch(region) else ""
 
     def _query(self, path: str, raw: str) -> str:
         known = self.parameters_of(path)
@@ -156,8 +156,8 @@ class PageCache:
     ) -> "Entry | Iterable[bytes]":
         inner = {**environ, "QUERY_STRING": query, "REQUEST_METHOD": "GET"}
         inner.pop("HTTP_COOKIE", None)
-        if place := key[-1]:
-            inner["HTTP_COOKIE"] = f"{self.place_cookie}={place}"
+        if region := key[-1]:
+            inner["HTTP_COOKIE"] = f"{self.region_cookie}={region}"
         inner.pop("HTTP_ACCEPT_ENCODING", None)
         inner.pop("HTTP_IF_NONE_MATCH", None)
         inner.pop("HTTP_IF_MODIFIED_SINCE", None)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -29,7 +28,8 @@ MONTHS = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
     *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
-WEEKS = {1: "pertama", 2: "kedua", 3: "ketiga", 4: "keempat", -1: "terakhir"}
+# The first to the fourth of a month, and the last.
+WEEKS = frozenset({1, 2, 3, 4, -1})
 PASARAN = ("Legi", "Pahing", "Pon", "Wage", "Kliwon")
 
 
@@ -196,67 +196,8 @@ def local_times(
     return list(zip(begins, ends, strict=True))
 
 
-def describe(rule: Rule) -> str:
-    """Say a rule in Indonesian: "Setiap 2 minggu, hari Selasa"."""
-    if isinstance(rule, Dates):
-        return f"{len(rule.days)} tanggal yang dipilih"
-    if isinstance(rule, MonthlyByDate):
-        skips = f" (bulan tanpa tanggal {rule.day} dilewati)" if rule.day > 28 else ""
-        return f"Setiap tanggal {rule.day}{skips}"
-    if isinstance(rule, MonthlyByWeekday):
-        return f"Setiap {DAYS[rule.weekday]} {WEEKS[rule.week]}"
-    names = _listed([DAYS[day] for day in sorted(rule.weekdays)])
-    if rule.every > 1:
-        return f"Setiap {rule.every} minggu, hari {names}"
-    return "Setiap hari" if len(rule.weekdays) == 7 else f"Setiap {names}"
-
-
-def _listed(names: list[str]) -> str:
-    if len(names) < 3:
-        return " dan ".join(names)
-    return ", ".join(names[:-1]) + f", dan {names[-1]}"
-
-
 def _say(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def to_json(rule: Rule) -> dict[str, Any]:
-    """Return what a JSON column holds of a rule; `from_json` reads it back."""
-    match rule:
-        case Weekly(weekdays, every):
-            return {"kind": "weekly", "weekdays": sorted(weekdays), "every": every}
-        case MonthlyByDate(day):
-            return {"kind": "monthly_by_date", "day": day}
-        case MonthlyByWeekday(week, day):
-            return {"kind": "monthly_by_weekday", "week": week, "weekday": day}
-        case Dates(days):
-            return {"kind": "dates", "days": [day.isoformat() for day in days]}
-
-
-def from_json(data: object) -> Rule:
-    """Read a rule back; anything `to_json` would not write is a BadRule."""
-    match data:
-        case {"kind": "weekly", "weekdays": list(days), "every": every, **rest}:
-            _require(all(type(day) is int for day in days), "Hari tidak dikenal.")
-            rule: Rule = Weekly(frozenset(days), every)
-        case {"kind": "monthly_by_date", "day": day, **rest}:
-            rule = MonthlyByDate(day)
-        case {"kind": "monthly_by_weekday", "week": week, "weekday": weekday, **rest}:
-            rule = MonthlyByWeekday(week, weekday)
-        case {"kind": "dates", "days": list(days), **rest}:
-            rule = Dates(tuple(_iso_date(day) for day in days[: MAX + 1]))
-        case _:
-            raise BadRule("Aturan pengulangan tidak dikenal.")
-    _require(not rest, "Aturan pengulangan tidak dikenal.")
-    return rule
-
-
-def _iso_date(text: object) -> date:
-    try:
-        return date.fromisoformat(text if isinstance(text, str) else "")
-    except ValueError:
-        raise BadRule("Tanggal tidak dikenal.") from None
 
 
 # What people type. A year is left out, or has two digits, or four.

@@ -12,7 +12,7 @@ LEVELS = ("province", "regency", "district", "village")
 
 def is_code(text: str) -> bool:
     """Whether the text has the shape of a code; it need not exist."""
-    return re.fullmatch(PATTERN, text) is not None
+    return re.fullmatch(PATTERN, text, re.ASCII) is not None
 
 
 def level(code: str) -> str:
@@ -36,6 +36,11 @@ def with_ancestors(code: str) -> list[str]:
 def covers(outer: str, inner: str) -> bool:
     """Whether `inner` is `outer` or lies in it."""
     return inner == outer or inner.startswith(f"{outer}.")
+
+
+def covers_any(codes: Iterable[str], code: str) -> bool:
+    """Whether any territory in `codes` holds the region `code`."""
+    return any(covers(outer, code) for outer in codes)
 
 
 def inside(field: str, codes: Iterable[str]) -> Q:

@@ -8,15 +8,15 @@ from django.http import HttpRequest, HttpResponse
 
 from guard.models import Stage
 from kim_portal.moderation.frame import Frame, territories
-from kim_portal.moderation.waiting import (
+from kim_portal.moderation.queue_filter import QueueFilter
+from review.models import ArchiveFinding
+from review.queue import (
     PAGE_SIZE,
-    QueueFilter,
     facets_for,
     median_wait,
     rows_for,
     with_regions,
 )
-from review.models import ArchiveFinding
 
 FRONT_ROWS = 5
 LAST_PAGE = 10_000

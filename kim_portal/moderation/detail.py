@@ -1,7 +1,6 @@
 """One text at the desk: as residents will see it, what changed, what the guard says."""
 
 from collections import Counter
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -10,9 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from groups.models import KimGroup, Moderator, Region
-from kim_portal.lib.diff import Part, words_changed
-from kim_portal.lib.moderation import MoveRefused, Status
+from groups.models import KimGroup, Moderator
+from kim_portal.lib.diff import Part
 from kim_portal.moderation.forms import (
     ApproveForm,
     CancelForm,
@@ -24,15 +22,13 @@ from kim_portal.moderation.forms import (
     RevertForm,
 )
 from kim_portal.moderation.frame import Frame, territories
-from kim_portal.moderation.waiting import neighbours
-from kim_portal.templatetags.kim import long_day
-from kim_portal.templatetags.kim import moment as moment_words
-from review.kinds import KINDS
-from review.models import ReturnReason, labels_for
+from review.kinds import KINDS, Kind
+from review.models import Publication, ReturnReason, Revision, labels_for
+from review.queue import neighbours
+from review.states import MoveRefused, Status
 
 RETURNS_READ = 20
 REASONS_SHOWN = 5
-YES_NO = {True: "ya", False: "tidak"}
 
 
 class DetailDesk(Frame):
@@ -45,7 +41,7 @@ class DetailDesk(Frame):
     def detail_page(
         self,
         request: HttpRequest,
-        revision: Any,
+        revision: Revision,
         *,
         forms_with_errors: dict[str, forms.Form] | None = None,
         more: dict[str, Any] | None = None,
@@ -54,48 +50,80 @@ class DetailDesk(Frame):
         status: int = 200,
     ) -> HttpResponse:
         """The page, fresh or with what was typed; after a conflict, what is new."""
-        kind = KINDS[revision.kind_key]
-        publication = revision.publication
-        live = publication.live
-        live = live if live and live.pk != revision.pk else None
-        moment = revision.publication_moment()
-        report = revision.guard_report(moment)
-        verdict = report.verdict(about_elections=revision.is_about_elections)
-        waiting = revision.status == Status.SUBMITTED
+        is_internal = not revision.may_write(request.user)
+        lines = KINDS[revision.kind_key].decisions
         context = {
-            **revision.page_context(),
-            **choices(request.user, revision, verdict),
-            "title": str(revision),
-            "kind": kind,
-            "shown": words_as_page(kind, revision),
-            "live": live,
-            "live_shown": words_as_page(kind, live) if live else "",
-            "guard": report,
-            "verdict": verdict,
-            "moment": moment if moment > timezone.now() else None,
-            "comparisons": comparisons(revision, live, seen),
-            "tasks": revision.tasks() if revision.number or waiting else [],
-            "kim_reasons": recent_reasons(kind, publication.kim),
-            "timeline": kind.decisions.timeline(
-                publication, internal=not revision.may_write(request.user)
-            ),
+            **shown_of(revision),
+            **judged(request.user, revision),
+            **compared(revision, seen),
+            "timeline": lines.timeline(revision.publication, internal=is_internal),
             "conflict": conflict,
             "reasons": list(ReturnReason.objects.offered()),
-            "old_versions": old_versions(revision),
-            "waiting": waiting,
             **fresh_forms(revision),
             **(forms_with_errors or {}),
             **(more or {}),
         }
-        if waiting:
+        if context["waiting"]:
             before, after = neighbours(territories(request), revision)
             context |= {"before": before, "after": after}
-        return self.render(
-            request, "admin/moderation/detail.html", context, status=status
-        )
+        page = "admin/moderation/detail.html"
+        return self.render(request, page, context, status=status)
 
 
-def words_as_page(kind: Any, revision: Any) -> str:
+def shown_of(revision: Revision) -> dict[str, Any]:
+    """The text as residents will see it, and what it is about."""
+    kind, publication = KINDS[revision.kind_key], revision.publication
+    return {
+        **revision.page_context(),
+        "title": str(revision),
+        "kind": kind,
+        "publication": publication,
+        "subject": getattr(revision, kind.subject),
+        "told_by": told_by(publication),
+        "shown": words_as_page(kind, revision),
+        "tasks": revision.tasks(),
+        "kim_reasons": recent_reasons(kind, publication.kim),
+        "old_versions": old_versions(revision),
+        "waiting": revision.status == Status.SUBMITTED,
+    }
+
+
+def judged(user: Any, revision: Revision) -> dict[str, Any]:
+    """What the guard says at the time it would appear, and what the person may do."""
+    moment = revision.publication_moment()
+    report = revision.guard_report(moment)
+    verdict = report.verdict(about_elections=revision.is_about_elections)
+    return {
+        "guard": report,
+        "verdict": verdict,
+        "moment": moment if moment > timezone.now() else None,
+        **choices(user, revision, verdict),
+    }
+
+
+def compared(revision: Revision, seen: int | None) -> dict[str, Any]:
+    """What residents read now, where it is another version, and what changed."""
+    live = revision.publication.live
+    live = live if live and live.pk != revision.pk else None
+    kind = KINDS[revision.kind_key]
+    return {
+        "live": live,
+        "live_shown": words_as_page(kind, live) if live else "",
+        "comparisons": comparisons(revision, live, seen),
+    }
+
+
+def told_by(publication: Publication) -> list[Any]:
+    """What tells of it, of every kind and whatever its state."""
+    return [
+        row
+        for kind in KINDS.values()
+        if kind.is_news
+        for row in kind.publications.rows().telling_of(publication)
+    ]
+
+
+def words_as_page(kind: Kind, revision: Revision) -> str:
     """The words in the very template residents get."""
     is_live = revision.publication.live_id == revision.pk
     return render_to_string(
@@ -109,11 +137,11 @@ def words_as_page(kind: Any, revision: Any) -> str:
     )
 
 
-def fresh_forms(revision: Any) -> dict[str, forms.Form]:
+def fresh_forms(revision: Revision) -> dict[str, forms.Form]:
     """Every form of the page, empty."""
     seen = {"version": revision.version}
     return {
-        "return_form": ReturnForm(initial=seen, places=revision.places()),
+        "return_form": ReturnForm(initial=seen, parts=revision.parts()),
         "approve_form": ApproveForm(initial=seen, auto_id="approve_%s"),
         "lift_form": LiftForm(initial=seen, auto_id="lift_%s"),
         "withdraw_form": ExplainForm(auto_id="withdraw_%s"),
@@ -124,7 +152,7 @@ def fresh_forms(revision: Any) -> dict[str, forms.Form]:
     }
 
 
-def choices(user: Any, revision: Any, verdict: Any) -> dict[str, Any]:
+def choices(user: Any, revision: Revision, verdict: Any) -> dict[str, Any]:
     """What this person may do with it now, or why not."""
     refusal = ""
     try:
@@ -132,7 +160,7 @@ def choices(user: Any, revision: Any, verdict: Any) -> dict[str, Any]:
     except MoveRefused as error:
         refusal = str(error)
     held = revision.still_held(verdict)
-    heads = Moderator.objects.heads().covering(revision.region_id)
+    heads = Moderator.objects.heads().covering(revision.region_id or "")
     return {
         "refusal": refusal,
         "held": held,
@@ -146,10 +174,11 @@ def choices(user: Any, revision: Any, verdict: Any) -> dict[str, Any]:
     }
 
 
-def recent_reasons(kind: Any, kim: KimGroup) -> list[tuple[str, int]]:
+def recent_reasons(kind: Kind, kim: KimGroup) -> list[tuple[str, int]]:
     """What this KIM's texts were returned for lately, commonest first. Two queries."""
     lists = (
-        kind.decisions.objects.filter(revision__publication__kim=kim, move="send_back")
+        kind.decisions.rows()
+        .filter(revision__publication__kim=kim, move="send_back")
         .order_by("-pk")
         .values_list("reasons", flat=True)[:RETURNS_READ]
     )
@@ -159,7 +188,7 @@ def recent_reasons(kind: Any, kim: KimGroup) -> list[tuple[str, int]]:
     return [(label, n) for label, (_code, n) in zip(labels, common, strict=True)]
 
 
-def old_versions(revision: Any) -> list[Any]:
+def old_versions(revision: Revision) -> list[Revision]:
     """Approved versions one could go back to, for a live text."""
     publication = revision.publication
     if publication.live_id != revision.pk or publication.is_scheduled:
@@ -168,7 +197,7 @@ def old_versions(revision: Any) -> list[Any]:
 
 
 def comparisons(
-    revision: Any, live: Any, seen: int | None
+    revision: Revision, live: Any, seen: int | None
 ) -> list[tuple[str, list[tuple[str, list[Part]]]]]:
     """What changed, against everything somebody may have in mind, newest first."""
     now = revision.snapshot()
@@ -180,62 +209,5 @@ def comparisons(
         found.append(("Yang berubah sejak dikembalikan", answer.snapshot))
     if live is not None:
         found.append(("Yang berubah dari yang dibaca warga", live.snapshot()))
-    changed = [(title, differences(old, now, type(revision))) for title, old in found]
+    changed = [(title, revision.differences(old, now)) for title, old in found]
     return [(title, rows) for title, rows in changed if rows]
-
-
-def differences(
-    old: dict[str, Any], new: dict[str, Any], kind: Any
-) -> list[tuple[str, list[Part]]]:
-    """Field by field, word by word; photos as added and taken out. `kind` is a model."""
-    pairs = [
-        (label, *(as_words(key, kind.said(key, row.get(key))) for row in (old, new)))
-        for key, label in kind.SNAPSHOT_LABELS.items()
-        if old.get(key) != new.get(key)
-    ]
-    found = [(label, words_changed(was, now)) for label, was, now in pairs]
-    return [(label, parts) for label, parts in found if parts] + photos_changed(
-        old, new
-    )
-
-
-def as_words(key: str, value: Any) -> str:
-    """A value of a snapshot as a person would write it."""
-    if key == "region" and value:
-        region = Region.objects.filter(pk=value).first()
-        return region.full_name if region else str(value)
-    if key.endswith("_at") and value:
-        return moment_words(datetime.fromisoformat(value))
-    if key == "valid_until" and value:
-        return long_day(date.fromisoformat(value))
-    if isinstance(value, bool):
-        return YES_NO[value]
-    if isinstance(value, list):
-        return "\n".join(
-            " ".join(str(v) for v in row.values() if v)
-            if isinstance(row, dict)
-            else str(row)
-            for row in value
-        )
-    return str(value or "")
-
-
-def photos_changed(
-    old: dict[str, Any], new: dict[str, Any]
-) -> list[tuple[str, list[Part]]]:
-    """Photos by what they show, since a picture that left may not be shown any more."""
-    was = {row["photo"]: row for row in old.get("photos", [])}
-    now = {row["photo"]: row for row in new.get("photos", [])}
-    parts: list[Part] = [
-        ("del", f"Foto dilepas: {row['alt'] or 'tanpa keterangan'}.")
-        for key, row in was.items()
-        if key not in now
-    ]
-    for key, row in now.items():
-        if key not in was:
-            words = row["alt"] or "tanpa keterangan"
-            parts.append(("ins", f"Foto ditambahkan: {words}."))
-        else:
-            then, since = (f"{r['alt']} {r['caption']}" for r in (was[key], row))
-            parts += words_changed(then, since)
-    return [("Foto", parts)] if parts else []

@@ -7,8 +7,8 @@ from django import forms
 from django.utils import timezone
 
 from kim_portal.lib.forms import LineField, LinesField
-from kim_portal.lib.moderation import ErasedFor
 from review.models import ReturnReason
+from review.states import ErasedFor
 
 POINTS = 3
 FARTHEST = timedelta(days=731)
@@ -24,7 +24,7 @@ class SeenForm(forms.Form):
 
 
 class ReturnForm(SeenForm):
-    """Why it goes back: reasons, a sentence, and places in the text."""
+    """Why it goes back: reasons, a sentence, and parts of the text."""
 
     reasons = forms.ModelMultipleChoiceField(
         label="Alasan bila dikembalikan",
@@ -40,16 +40,16 @@ class ReturnForm(SeenForm):
     )
 
     def __init__(
-        self, *args: Any, places: list[tuple[str, str]] | None = None, **kwargs: Any
+        self, *args: Any, parts: list[tuple[str, str]] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         reasons = self.fields["reasons"]
         assert isinstance(reasons, forms.ModelMultipleChoiceField)  # noqa: S101
         reasons.queryset = ReturnReason.objects.offered()
-        self.places = dict(places or [])
-        choices = [("", "Pilih bagian"), *self.places.items()]
+        self.parts = dict(parts or [])
+        choices = [("", "Pilih bagian"), *self.parts.items()]
         for number in range(1, POINTS + 1):
-            self.fields[f"place_{number}"] = forms.ChoiceField(
+            self.fields[f"part_{number}"] = forms.ChoiceField(
                 label=f"Bagian {number}", choices=choices, required=False
             )
             self.fields[f"wish_{number}"] = LineField(
@@ -59,32 +59,32 @@ class ReturnForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for number in range(1, POINTS + 1):
-            place, wish = data.get(f"place_{number}"), data.get(f"wish_{number}")
-            if place and not wish and f"wish_{number}" not in self.errors:
+            part, wish = data.get(f"part_{number}"), data.get(f"wish_{number}")
+            if part and not wish and f"wish_{number}" not in self.errors:
                 self.add_error(f"wish_{number}", "Tulis apa yang perlu diperbaiki.")
-            if wish and not place and f"place_{number}" not in self.errors:
-                self.add_error(f"place_{number}", "Pilih bagiannya.")
+            if wish and not part and f"part_{number}" not in self.errors:
+                self.add_error(f"part_{number}", "Pilih bagiannya.")
         return data
 
     def points(self) -> list[dict[str, str]]:
-        """Places with what is wished there, as send_back() takes them."""
+        """Parts with what is wished there, as send_back() takes them."""
         found = []
         for number in range(1, POINTS + 1):
-            place = self.cleaned_data.get(f"place_{number}")
-            if place:
+            part = self.cleaned_data.get(f"part_{number}")
+            if part:
                 found.append(
                     {
-                        "place": place,
-                        "label": self.places[place],
+                        "part": part,
+                        "label": self.parts[part],
                         "text": self.cleaned_data[f"wish_{number}"],
                     }
                 )
         return found
 
     def point_fields(self) -> list[tuple[Any, Any]]:
-        """(place, wish) as bound fields, for drawing."""
+        """(part, wish) as bound fields, for drawing."""
         return [
-            (self[f"place_{number}"], self[f"wish_{number}"])
+            (self[f"part_{number}"], self[f"wish_{number}"])
             for number in range(1, POINTS + 1)
         ]
 

@@ -46,7 +46,7 @@ class Frame:
     @staticmethod
     def revision(request: HttpRequest, kind: str, pk: int) -> Any:
         """A version the moderator may look at, or 404."""
-        rows = kind_or_404(kind).revisions.objects.in_territory_of(request.user)
+        rows = kind_or_404(kind).revisions.rows().in_territory_of(request.user)
         found = (
             rows.select_related(
                 "publication__kim__region",

@@ -10,8 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kim_portal.moderation.archive import ArchiveDesk
 from kim_portal.moderation.desk import QueueDesk
-from kim_portal.moderation.summary import SummaryDesk
-from kim_portal.moderation.supervisor import SupervisorDesk
 from kim_portal.moderation.verbs import DecidingDesk
 
 View = Callable[..., HttpResponse]
@@ -41,8 +39,6 @@ def urls_for(site: admin.AdminSite) -> list[URLPattern]:
     }
     return [
         path("", read(desk.queue), name="moderation_queue"),
-        path("ringkasan/", read(SummaryDesk(site).summary), name="moderation_summary"),
-        path("berkas/", read(SupervisorDesk(site).supervisor), name="moderation_file"),
         path("arsip/", read(work.archive), name="moderation_archive"),
         path("arsip/ulang/", verb(work.again), name="moderation_rescan"),
         path("arsip/<int:pk>/", verb(work.handled), name="moderation_handled"),

@@ -9,8 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from kim_portal.lib.moderation import Held, Move, MoveRefused, TooLate
-from kim_portal.lib.moderation.states import zoned
+from kim_portal.lib.moments import zoned
 from kim_portal.moderation.detail import DetailDesk
 from kim_portal.moderation.forms import (
     ApproveForm,
@@ -24,6 +23,7 @@ from kim_portal.moderation.forms import (
 )
 from kim_portal.moderation.frame import kind_or_404
 from review import previews
+from review.states import Held, Move, MoveRefused, TooLate
 
 
 class DecidingDesk(DetailDesk):
@@ -34,7 +34,7 @@ class DecidingDesk(DetailDesk):
         try:
             return self.revision(request, kind, pk)
         except Http404:
-            rows = kind_or_404(kind).revisions.objects
+            rows = kind_or_404(kind).revisions.rows()
             # 404 for strangers; who may have had it open is told what became of it.
             if not rows.ever_in_territory_of(request.user).filter(pk=pk).exists():
                 raise
@@ -43,7 +43,7 @@ class DecidingDesk(DetailDesk):
     def gone(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         """Taken back or dropped while the moderator read it: who, when, and what was
         typed, but no words of the author's draft."""
-        rows = kind_or_404(kind).revisions.objects.ever_in_territory_of(request.user)
+        rows = kind_or_404(kind).revisions.rows().ever_in_territory_of(request.user)
         revision = get_object_or_404(rows.select_related("publication"), pk=pk)
         lines = revision.decisions.exclude(move=Move.NOTE).select_related("by")
         newest = lines.order_by("-pk").first()
@@ -77,7 +77,7 @@ class DecidingDesk(DetailDesk):
         revision = self.found(request, kind, pk)
         if revision is None:
             return self.gone(request, kind, pk)
-        form = ReturnForm(request.POST, places=revision.places())
+        form = ReturnForm(request.POST, parts=revision.parts())
 
         def verb() -> str:
             revision.send_back(
@@ -211,34 +211,37 @@ class DecidingDesk(DetailDesk):
             )
         try:
             done = verb()
-        except (TooLate, Held) as error:
-            fresh = self.found(request, revision.kind_key, revision.pk)
-            if fresh is None:
-                return self.gone(request, revision.kind_key, revision.pk)
-            return self.detail_page(
-                request,
-                fresh,
-                forms_with_errors={name: seen_now(form, fresh)},
-                more={"typed": typed_words(form)},
-                conflict=str(error),
-                seen=form.cleaned_data.get("version"),
-                status=409,
-            )
         except MoveRefused as error:
-            return self.detail_page(
-                request,
-                self.revision(request, revision.kind_key, revision.pk),
-                forms_with_errors={name: form},
-                more={"typed": typed_words(form)},
-                conflict=str(error),
-                status=409,
-            )
+            return self.refused(request, revision, name, form, error)
         messages.success(request, done)
         if stay:
             return redirect(
                 "admin:moderation_detail", kind=revision.kind_key, pk=revision.pk
             )
         return redirect("admin:moderation_queue")
+
+    def refused(
+        self,
+        request: HttpRequest,
+        revision: Any,
+        name: str,
+        form: forms.Form,
+        error: MoveRefused,
+    ) -> HttpResponse:
+        """The page as it is now, with what was typed; what is new where it changed."""
+        fresh = self.found(request, revision.kind_key, revision.pk)
+        if fresh is None:
+            return self.gone(request, revision.kind_key, revision.pk)
+        is_new = isinstance(error, TooLate | Held)
+        return self.detail_page(
+            request,
+            fresh,
+            forms_with_errors={name: seen_now(form, fresh) if is_new else form},
+            more={"typed": typed_words(form)},
+            conflict=str(error),
+            seen=form.cleaned_data.get("version") if is_new else None,
+            status=409,
+        )
 
 
 def seen_now(form: forms.Form, revision: Any) -> forms.Form:

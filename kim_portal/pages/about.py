@@ -39,10 +39,10 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def places(request: HttpRequest) -> HttpResponse:
+def villages(request: HttpRequest) -> HttpResponse:
     """All kelurahan by kecamatan."""
     return render(
-        request, "pages/places.html", {"districts": districts_with_villages()}
+        request, "pages/villages.html", {"districts": districts_with_villages()}
     )
 
 

@@ -10,6 +10,7 @@ from groups.models import KimGroup
 from kim_portal.pages.preview import COOKIE
 from review import previews
 from review.kinds import KINDS
+from review.live import Live
 
 MEDIA_TYPES = {".webp": "image/webp", ".jpg": "image/jpeg"}
 
@@ -44,12 +45,7 @@ def photo(request: HttpRequest, name: str) -> HttpResponse:
 
 def is_shown(digest: str) -> bool:
     """Whether something residents may read now shows it."""
-    return any(
-        kind.publications.objects.published()
-        .filter(live__in=kind.revisions.objects.holding(digest))
-        .exists()
-        for kind in KINDS.values()
-    )
+    return Live().shows_photo(digest)
 
 
 def may_see(request: HttpRequest, digest: str) -> bool:
@@ -60,7 +56,7 @@ def may_see(request: HttpRequest, digest: str) -> bool:
     if KimGroup.objects.writable_by(user).filter(photos__digest=digest).exists():
         return True
     return any(
-        kind.revisions.objects.in_territory_of(user).holding(digest).exists()
+        kind.revisions.rows().in_territory_of(user).holding(digest).exists()
         for kind in KINDS.values()
     )
 
@@ -74,5 +70,5 @@ def was_sent(request: HttpRequest, digest: str) -> bool:
         revision = previews.opened(token)
     except previews.PreviewClosed:
         return False
-    held = KINDS[revision.kind_key].revisions.objects.holding(digest)
+    held = KINDS[revision.kind_key].revisions.rows().holding(digest)
     return held.filter(pk=revision.pk).exists()

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bulletins.models import Bulletin
-from events.audience import agenda_link, audiences_of
+from events.agenda.links import agenda_link
 from events.models import Occurrence
 from groups.models import KimGroup, Region
 from guard.models import Stage
@@ -23,9 +23,9 @@ from kim_portal.lib.keyset import cut, read_cursor
 from kim_portal.lib.public import public_page, public_page_with
 
 HOME_NEWS = 5
-PLACE_NEWS = 10
+REGION_NEWS = 10
 HOME_EVENTS = 3
-PLACE_EVENTS = 4
+REGION_EVENTS = 4
 YEAR = 365 * 24 * 3600
 SCOPES = {"kelurahan": "village", "kecamatan": "district", "kota": "regency"}
 
@@ -50,7 +50,7 @@ def districts_with_villages() -> list[tuple[Region, list[Region]]]:
 def home(request: HttpRequest) -> HttpResponse:
     """Search, chooser, one notice, the latest, all kelurahan."""
     notice = Bulletin.objects.notice_for([settings.KIM_REGION])
-    rows = Bulletin.objects.current().newest_first().with_card_data()[: HOME_NEWS + 1]
+    rows = Bulletin.objects.readable().newest_first().with_card_data()[: HOME_NEWS + 1]
     # What stands in the notice is not said twice.
     newest = [row for row in rows if row != notice][:HOME_NEWS]
     groups = districts_with_villages()
@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "notice": notice,
         "lead": newest[0] if newest else None,
         "news": newest[1:],
-        "days": Occurrence.objects.public().coming().rows(None, HOME_EVENTS),
+        "days": Occurrence.objects.readable().coming().for_audiences(None, HOME_EVENTS),
         "districts": groups,
         "village_count": sum(len(villages) for _district, villages in groups),
     }
@@ -92,17 +92,13 @@ def choose(request: HttpRequest) -> HttpResponse:
 def village(request: HttpRequest, slug: str) -> HttpResponse:
     """A kelurahan's own page: its news, its kecamatan's and the city's."""
     region, upper = _with_district(slug)
-    codes = [
-        code
-        for code in region_codes.with_ancestors(region.code)
-        if region_codes.covers(settings.KIM_REGION, code)
-    ]
+    codes = region.spoken_to()
     wanted = request.GET.get("cakupan", "")
     level = SCOPES.get(wanted)
     chosen = [c for c in codes if region_codes.level(c) == level] if level else codes
     context = _territory(request, region, chosen or codes)
     context |= {
-        "days": _events(audiences_of(region)),
+        "days": _events(region.heard_with()),
         "district": upper,
         "scope": wanted if level else "",
         "scopes": [("", "Semua"), *((key, key.capitalize()) for key in SCOPES)],
@@ -118,7 +114,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
     context = _territory(request, region, codes)
     villages = list(Region.objects.villages().inside(region.code).by_name())
     context |= {
-        "days": _events(audiences_of(region, villages)),
+        "days": _events(region.heard_with(villages)),
         "villages": villages,
     }
     return render(request, "pages/district.html", context)
@@ -138,17 +134,19 @@ def _with_district(slug: str) -> tuple[Region, Region | None]:
 
 def _events(codes: list[str] | None) -> list[Occurrence]:
     """The next events for these audiences. One query."""
-    return list(Occurrence.objects.public().coming().rows(codes, PLACE_EVENTS))
+    return list(
+        Occurrence.objects.readable().coming().for_audiences(codes, REGION_EVENTS)
+    )
 
 
 def _territory(
     request: HttpRequest, region: Region, codes: list[str]
 ) -> dict[str, Any]:
-    """What pages of a place share: its KIM, its news and where older news begin."""
+    """What pages of a region share: its KIM, its news and where older news begin."""
     cursor = read_cursor(request.GET.get("sebelum"))
     notice = Bulletin.objects.notice_for(region_codes.with_ancestors(region.code))
-    rows = Bulletin.objects.all().feed(codes, limit=PLACE_NEWS + 1, cursor=cursor)
-    page = cut(rows, PLACE_NEWS)
+    rows = Bulletin.objects.readable().before(cursor).newest_first()
+    page = cut(list(rows.for_audiences(codes, REGION_NEWS + 1)), REGION_NEWS)
     kims = list(
         KimGroup.objects.in_region(region.code)
         .prefetch_related("contacts")
@@ -182,19 +180,19 @@ def kim(request: HttpRequest, slug: str) -> HttpResponse:
     )
     cursor = read_cursor(request.GET.get("sebelum"))
     rows = (
-        Bulletin.objects.current()
+        Bulletin.objects.readable()
         .filter(kim=group)
         .before(cursor)
         .newest_first()
-        .with_card_data()[: PLACE_NEWS + 1]
+        .with_card_data()[: REGION_NEWS + 1]
     )
-    page = cut(list(rows), PLACE_NEWS)
+    page = cut(list(rows), REGION_NEWS)
     context = {
         "kim": group,
-        "days": Occurrence.objects.public()
+        "days": Occurrence.objects.readable()
         .filter(kim=group)
         .coming()
-        .rows(None, PLACE_EVENTS),
+        .for_audiences(None, REGION_EVENTS),
         "agenda_link": agenda_link(group.region),
         "region": group.region,
         "bulletins": page.rows,

@@ -1,19 +1,15 @@
 """Words and pieces every template may use; loaded as builtins."""
 
-from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from guard.models import contact_digest
-from kim_portal.lib import drawings, text
+from kim_portal.lib import drawings, moments, phones, text
 
 register = template.Library()
 
@@ -95,8 +91,8 @@ def absolute(path: str) -> str:
 
 @register.filter
 def tidy(value: Any) -> str:
-    """Titles and summaries with no-break spaces where a line must not end."""
-    return text.tidy(str(value))
+    """Titles and summaries without marks, no-break spaces where no line may end."""
+    return text.tidy(text.plain_title(str(value)))
 
 
 @register.filter
@@ -106,94 +102,29 @@ def marks(value: str) -> SafeString:
 
 
 @register.filter
-def iso(value: datetime | date | None) -> str:
-    """For <time datetime>: seconds, no fractions, which validators refuse."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat("T", "seconds")
-    return value.isoformat()
+def contact(value: str) -> SafeString:
+    """A free field for residents: its first number calls, the rest stays text."""
+    found = phones.first_in(value)
+    if found is None:
+        return format_html("{}", value)
+    link = phones.tel_link(found.number)
+    return format_html(
+        '{}<a href="{}">{}</a>{}', found.before, link, found.written, found.after
+    )
 
 
-def _local(value: datetime | date) -> datetime | date:
-    return timezone.localtime(value) if isinstance(value, datetime) else value
-
-
-@register.filter
-def day(value: datetime | date | None) -> str:
-    """20 Nov 2024."""
-    return date_format(_local(value), "j M Y") if value else ""
-
-
-@register.filter
-def short_day(value: datetime | date | None) -> str:
-    """20 Nov."""
-    return date_format(_local(value), "j M") if value else ""
-
-
-@register.filter
-def long_day(value: datetime | date | None) -> str:
-    """Rabu, 20 November 2024."""
-    return date_format(_local(value), "l, j F Y") if value else ""
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """20 November 2024, 09.15 WIB."""
-    if value is None:
-        return ""
-    zone = settings.ZONE_LABEL[settings.TIME_ZONE]
-    return f"{date_format(_local(value), 'j F Y, H.i')} {zone}"
-
-
-@register.filter
-def long_moment(value: datetime | None) -> str:
-    """Rabu, 20 November 2024 pukul 19.00 WIB."""
-    if value is None:
-        return ""
-    clock = date_format(_local(value), "H.i")
-    zone = settings.ZONE_LABEL[settings.TIME_ZONE]
-    return f"{long_day(value)} pukul {clock} {zone}"
-
-
-@register.filter
-def short_moment(value: datetime | None) -> str:
-    """20 Nov, 09.15."""
-    return _short_moment(_local(value)) if value else ""
-
-
-@lru_cache(maxsize=512)
-def _short_moment(local: datetime | date) -> str:
-    """Kept, since whole lists are promised for the same few moments."""
-    return date_format(local, "j M, H.i")
-
-
-@register.filter
-def when(value: datetime | None) -> str:
-    """hari ini pukul 09.15, kemarin pukul 16.20, or the date."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    days = (timezone.localdate() - local.date()).days
-    clock = f"pukul {local:%H.%M}"
-    if days == 0:
-        return f"hari ini {clock}"
-    if days == 1:
-        return f"kemarin {clock}"
-    return f"{date_format(local, 'j F Y')} {clock}"
-
-
-@register.filter
-def waited(value: datetime | None) -> str:
-    """How long ago in one unit: 20 menit, 3 jam, 2 hari."""
-    if value is None:
-        return ""
-    minutes = max(int((timezone.now() - value).total_seconds() // 60), 0)
-    if minutes < 60:
-        return f"{max(minutes, 1)} menit"
-    if minutes < 48 * 60:
-        return f"{minutes // 60} jam"
-    return f"{minutes // (24 * 60)} hari"
+for _words in (
+    moments.iso,
+    moments.day,
+    moments.short_day,
+    moments.long_day,
+    moments.moment,
+    moments.long_moment,
+    moments.short_moment,
+    moments.when,
+    moments.waited,
+):
+    register.filter(_words.__name__, _words)
 
 
 @register.filter

@@ -1,18 +1,21 @@
-"""What moderation keeps as data of its own, and the law as this house applies it."""
+"""The law as this house applies it, and what moderation keeps as data of its own."""
 
-from review.models.notice import Letter, MailWish, Notice
+from review.models.decision import Decision
+from review.models.identity import PublicationQuerySet
+from review.models.publication import Publication
 from review.models.reason import ReturnReason, labels_for
 from review.models.rescan import ArchiveFinding, Rescan
-from review.models.reviewed import ReviewedDecision, ReviewedRevision
+from review.models.revision import Revision
+from review.models.rows import RevisionQuerySet
 
 __all__ = [
     "ArchiveFinding",
-    "Letter",
-    "MailWish",
-    "Notice",
+    "Decision",
+    "Publication",
+    "PublicationQuerySet",
     "Rescan",
     "ReturnReason",
-    "ReviewedDecision",
-    "ReviewedRevision",
+    "Revision",
+    "RevisionQuerySet",
     "labels_for",
 ]

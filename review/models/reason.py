@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from kim_portal.lib.moderation import ErasedFor
+from review.states import ErasedFor
 
 
 class ReturnReasonQuerySet(models.QuerySet):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Rescan(models.Model):
-    """One walk over the live archive. Its place is kept, so that it can be taken up."""
+    """One walk over the live archive. How far it came is kept, so that it can be taken up."""
 
     cause = models.CharField("sebab", max_length=120)
     # Of the words and stages in force: the same ones are not walked for twice.
@@ -27,7 +27,7 @@ class Rescan(models.Model):
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     # Newest row looked at, by kind: {"buletin": 812}.
-    places = models.JSONField(default=dict)
+    reached = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = "pemeriksaan arsip"

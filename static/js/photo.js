@@ -19,6 +19,9 @@
     fault.hidden = !message;
   };
 
+  // What the portal reads itself; anything else the phone can draw goes out redrawn.
+  const KNOWN = ["image/jpeg", "image/png", "image/webp", "image/gif"];
+
   // A picture the phone cannot read itself (HEIC) is sent as it is.
   const shrink = async (file) => {
     try {
@@ -27,9 +30,14 @@
       const canvas = document.createElement("canvas");
       canvas.width = Math.round(picture.width * scale);
       canvas.height = Math.round(picture.height * scale);
-      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      const paper = canvas.getContext("2d");
+      // JPEG knows no transparency: what shows through would turn black.
+      paper.fillStyle = "#fff";
+      paper.fillRect(0, 0, canvas.width, canvas.height);
+      paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
       const smaller = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
-      return smaller && smaller.size < file.size ? smaller : file;
+      if (!smaller) return file;
+      return smaller.size < file.size || !KNOWN.includes(file.type) ? smaller : file;
     } catch {
       return file;
     }

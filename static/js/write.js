@@ -1,11 +1,14 @@
-// The write page: tool bar, counters, autosave to the portal and to this phone, preview.
+// The write page of every kind: what is typed is kept on this phone; bulletins save
+// themselves to the portal, too. Tool bar, counters, more sources and preview where there are.
 (() => {
   "use strict";
   const form = document.getElementById("tulis");
   if (!form) return;
 
   const PAUSE = 1500;
-  const storeKey = `kim-tulis:${form.dataset.user}:${form.dataset.key}`;
+  const storeKey = `${form.dataset.store}:${form.dataset.user}:${form.dataset.key}`;
+  const savesItself = "autosave" in form.dataset;
+  const seen = form.elements.seen.value;
   const status = document.querySelector("#keadaan span");
   const offline = document.getElementById("sinyal");
   const restoreBox = document.getElementById("pulihkan");
@@ -14,7 +17,7 @@
 
   // --- tool bar: WhatsApp's own marks -------------------------------------------------
   const bar = document.getElementById("alat");
-  bar.hidden = false;
+  if (bar) bar.hidden = false;
   const wrap = (mark) => {
     const { selectionStart: a, selectionEnd: b, value } = body;
     const chosen = value.slice(a, b) || "teks";
@@ -27,7 +30,7 @@
     const lines = value.slice(start, b).split("\n").map((line) => mark + line);
     body.setRangeText(lines.join("\n"), start, b, "end");
   };
-  bar.addEventListener("click", (event) => {
+  if (bar) bar.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.mark) wrap(button.dataset.mark);
@@ -39,6 +42,7 @@
   // --- counters -----------------------------------------------------------------------
   ["id_title", "id_summary"].forEach((id) => {
     const field = document.getElementById(id);
+    if (!field) return;
     const most = field.maxLength;
     if (most < 1) return;
     field.removeAttribute("maxlength");
@@ -58,7 +62,7 @@
   const sources = document.getElementById("sumber-daftar");
   const moreSources = document.getElementById("sumber-tambah");
   const sourceTotal = form.querySelector("[name=source-TOTAL_FORMS]");
-  const sourceMost = Number(form.querySelector("[name=source-MAX_NUM_FORMS]").value);
+  const sourceMost = sources && Number(form.querySelector("[name=source-MAX_NUM_FORMS]").value);
   const addSource = () => {
     const number = Number(sourceTotal.value);
     const row = window.kimRow(document.getElementById("sumber-baru"), number);
@@ -68,16 +72,18 @@
     return row;
   };
   // The empty row after filled ones is for phones without script; here there is a button.
-  const lastSource = sources.lastElementChild;
-  if (Number(sourceTotal.value) > 1 && !lastSource.querySelector("[name$=-name]").value) {
-    lastSource.remove();
-    sourceTotal.value = Number(sourceTotal.value) - 1;
+  if (sources) {
+    const lastSource = sources.lastElementChild;
+    if (Number(sourceTotal.value) > 1 && !lastSource.querySelector("[name$=-name]").value) {
+      lastSource.remove();
+      sourceTotal.value = Number(sourceTotal.value) - 1;
+    }
+    moreSources.hidden = Number(sourceTotal.value) >= sourceMost;
+    moreSources.addEventListener("click", () => addSource().querySelector("[name$=-name]").focus());
   }
-  moreSources.hidden = Number(sourceTotal.value) >= sourceMost;
-  moreSources.addEventListener("click", () => addSource().querySelector("[name$=-name]").focus());
 
   // --- what is typed, as plain data -----------------------------------------------------
-  const SKIP = new Set(["csrfmiddlewaretoken", "version", "new_photo", "kim"]);
+  const SKIP = new Set(["csrfmiddlewaretoken", "seen", "new_photo", "kim"]);
   const typed = () => {
     const data = {};
     for (const [name, value] of new FormData(form)) {
@@ -90,9 +96,9 @@
   const same = (a, b) => plain(a) === plain(b);
   const clock = (date) => date.toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
 
-  const keep = (dirty) => {
+  const keep = (dirty, more = {}) => {
     try {
-      localStorage.setItem(storeKey, JSON.stringify({ at: Date.now(), data: typed(), dirty, kim: form.elements.kim.value }));
+      localStorage.setItem(storeKey, JSON.stringify({ at: Date.now(), data: typed(), dirty, kim: form.elements.kim.value, ...more }));
       return true;
     } catch {
       return false;
@@ -115,10 +121,10 @@
 
   // --- restore ------------------------------------------------------------------------
   const fill = (data) => {
-    while (Number(sourceTotal.value) < Number(data["source-TOTAL_FORMS"] || 0)) addSource();
+    while (sources && Number(sourceTotal.value) < Number(data["source-TOTAL_FORMS"] || 0)) addSource();
     // A photo that had reached the portal when its row had not: it shows after saving.
     const photos = form.elements["photo-TOTAL_FORMS"];
-    while (Number(photos.value) < Number(data["photo-TOTAL_FORMS"] || 0)) {
+    while (photos && Number(photos.value) < Number(data["photo-TOTAL_FORMS"] || 0)) {
       const row = window.kimRow(document.getElementById("foto-baru"), photos.value);
       document.getElementById("foto-daftar").append(row);
       photos.value = Number(photos.value) + 1;
@@ -132,14 +138,19 @@
     form.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const before = typed();
-  const stored = kept();
+  let stored = kept();
+  // It was sent from the version before this one: the portal has it.
+  if (stored && stored.sent && stored.sent !== seen) {
+    forget();
+    stored = null;
+  }
   if (stored && stored.dirty && !same(stored.data, before)) {
     restoreBox.hidden = false;
     restoreBox.querySelector("[data-saved-at]").textContent = `pukul ${clock(new Date(stored.at))}`;
     restoreBox.querySelector("[data-restore]").addEventListener("click", () => {
       fill(stored.data);
       restoreBox.hidden = true;
-      document.getElementById("id_title").focus();
+      form.querySelector("[name=title], textarea, input:not([type=hidden])").focus();
     });
     restoreBox.querySelector("[data-forget]").addEventListener("click", () => {
       forget();
@@ -159,7 +170,7 @@
   };
 
   const showPreview = () => {
-    if (preview.hidden) return;
+    if (!preview || preview.hidden) return;
     preview.src = form.dataset.preview;
   };
 
@@ -177,7 +188,7 @@
   }
 
   async function save() {
-    if (stopped || form.dataset.sent) return;
+    if (!savesItself || stopped || form.dataset.sent) return;
     if (running) {
       again = true;
       return;
@@ -198,8 +209,8 @@
       offline.hidden = true;
       if (answer.ok) {
         const result = await answer.json();
-        document.querySelectorAll("[name=version]").forEach((field) => {
-          field.value = result.version;
+        document.querySelectorAll("[name=seen]").forEach((field) => {
+          field.value = result.seen;
         });
         lastSaved = words;
         if (same(words, typed())) forget();
@@ -232,8 +243,14 @@
   }
 
   form.addEventListener("input", () => {
-    keep(true);
-    onceMore();
+    const isKept = keep(true);
+    if (savesItself) onceMore();
+    else if (isKept) say(`Tersimpan di ponsel ini ${clock(new Date())}`);
+  });
+  // Should the way to the portal end at the sign-in page, it is still here.
+  form.addEventListener("submit", () => {
+    const record = kept();
+    if (!savesItself || (record && record.dirty)) keep(true, { sent: seen });
   });
   addEventListener("online", save);
   addEventListener("offline", () => {
@@ -249,7 +266,7 @@
 
   // --- preview in the page ----------------------------------------------------------------
   const opener = document.getElementById("pratinjau-buka");
-  opener.addEventListener("click", async (event) => {
+  if (opener) opener.addEventListener("click", async (event) => {
     event.preventDefault();
     clearTimeout(timer);
     await save();

@@ -35,7 +35,7 @@ def test_a_number_is_one_account_however_it_is_typed(typed):
     assert normalise_login(typed) == "6281200000001"
 
 
-def test_number_name_and_email_all_sign_in(client, places):
+def test_number_name_and_email_all_sign_in(client, regions):
     User.objects.create_user(
         "081200000001", PASSWORD, name="Nur", email="Nur@Example.org"
     )
@@ -43,7 +43,7 @@ def test_number_name_and_email_all_sign_in(client, places):
         assert sign_in(Client(), login).status_code == 302, login
 
 
-def test_there_is_no_sign_up(client, places):
+def test_there_is_no_sign_up(client, regions):
     page = client.get("/akun/daftar/").content.decode()
     assert "undangan" in page
     assert client.post("/akun/daftar/", {"username": "x"}).status_code == 405

@@ -46,7 +46,7 @@ def _request(client):
     return client.get("/admin/").wsgi_request
 
 
-def test_a_kim_is_added_with_contacts_and_terms(office, nur, places):
+def test_a_kim_is_added_with_contacts_and_terms(office, nur, regions):
     data = {
         "name": "KIM Poncol", "slug": "poncol", "region": "33.75.02.1007",
         "former_names": "KIM Poncol Lama, KIM Poncol Baru", "sk_number": "411.3/9/2026",
@@ -87,7 +87,7 @@ def test_a_term_that_ends_before_it_begins_is_refused(office, joko, medono):
     assert "berakhir sebelum dimulai" in answer.content.decode()
 
 
-def test_an_account_is_made_without_a_password(office, places):
+def test_an_account_is_made_without_a_password(office, regions):
     data = {"username": "0812-0000-0077", "name": "Rudi", "email": ""}
     assert office.post(address(User, "add"), data).status_code == 302
     rudi = User.objects.get(username="6281200000077")

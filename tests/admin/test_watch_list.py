@@ -73,7 +73,7 @@ def add_ours():
 
 
 @pytest.fixture
-def ours(places):
+def ours(regions):
     return add_ours()
 
 
@@ -177,7 +177,7 @@ def test_a_term_switched_off_is_updated_and_stays_off(office, ours):
     assert (ours.severity, ours.is_active) == ("warn", False)
 
 
-def test_a_code_that_means_no_place_here_is_said_and_loaded(office, places):
+def test_a_code_that_means_no_place_here_is_said_and_loaded(office, regions):
     answer = upload(office, sheet(row(scope="11"), row(scope="33")))
     assert "tidak ada di portal ini: 11." in text_of(answer)
     agree(office, answer)
@@ -196,13 +196,13 @@ def test_what_a_spreadsheet_saves_is_read(office, ours, delimiter, encoding):
     assert ours.note == "satu; dua, tiga"
 
 
-def test_columns_may_stand_in_any_order_and_empty_ones_beside_them(office, places):
+def test_columns_may_stand_in_any_order_and_empty_ones_beside_them(office, regions):
     columns = [*reversed(COLUMNS), "", ""]
     load(office, sheet(row(), columns=columns, delimiter=";"))
     assert WatchTerm.objects.get().note == "“gunakan hak pilih” boleh"
 
 
-def test_cells_missing_at_the_end_of_a_row_are_empty(office, places):
+def test_cells_missing_at_the_end_of_a_row_are_empty(office, regions):
     data = sheet() + b"ayo pilih,,phrase,phrase_ci,warn,nasional\r\n,,,\r\n".replace(
         b"nasional", b"National"
     )
@@ -226,7 +226,7 @@ def test_a_stranger_is_led_away_and_a_moderator_without_permission_refused(
 
 
 @pytest.fixture
-def helper(places):
+def helper(regions):
     """Staff with the permissions named."""
 
     def make(*codenames):
@@ -270,12 +270,12 @@ def test_a_row_one_may_not_change_stops_the_file(office, ours, monkeypatch):
     assert upload(office, sheet(row())).status_code == 200
 
 
-def test_the_wrong_verb_is_refused(office, places):
+def test_the_wrong_verb_is_refused(office, regions):
     assert office.get(CONFIRM).status_code == 405
     assert office.post(EXPORT).status_code == 405
 
 
-def test_both_steps_need_the_csrf_token(as_user, ratna, places):
+def test_both_steps_need_the_csrf_token(as_user, ratna, regions):
     strict = as_user(ratna, enforce_csrf_checks=True)
     assert upload(strict, sheet(row())).status_code == 403
     assert strict.post(CONFIRM, {"draft": "x"}).status_code == 403

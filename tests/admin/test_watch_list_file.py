@@ -17,6 +17,7 @@ from tests.admin.test_watch_list import (
     add_ours,
     agree,
     history,
+    load,
     row,
     sheet,
     text_of,
@@ -30,8 +31,37 @@ def office(as_user, ratna):
 
 
 @pytest.fixture
-def ours(places):
+def ours(regions):
     return add_ours()
+
+
+# As spreadsheets write it
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_list_is_read_as_any_spreadsheet_writes_it(office, ours, delimiter, encoding):
+    columns = [name.replace("_", " ").upper() for name in COLUMNS]
+    cells = dict(zip(columns, row(valid_from="27/08/2024").values(), strict=True))
+    file = sheet(cells, columns=columns, delimiter=delimiter, encoding=encoding)
+    plan = upload(office, file).context["plan"]
+    assert plan.broken == []
+    (change,) = plan.changed
+    assert [str(d) for d in change.differences] == [
+        "Berlaku dari: kosong → 27 Agustus 2024"
+    ]
+
+
+def test_a_line_that_names_the_separator_is_obeyed_and_not_counted(office, regions):
+    file = b"sep=;\r\n" + sheet(row(), row(severity="fatal"), delimiter=";")
+    (broken,) = upload(office, file).context["plan"].broken
+    assert broken.number == 3
+
+
+@pytest.mark.parametrize("day", ["27/08/2024", "27-08-2024", "27.8.2024", "2024-08-27"])
+def test_a_day_may_be_written_as_people_write_it(office, regions, day):
+    assert load(office, sheet(row(valid_to=day))).status_code == 302
+    assert WatchTerm.objects.get().valid_to.isoformat() == "2024-08-27"
 
 
 # Broken rows
@@ -49,7 +79,9 @@ def ours(places):
         ({"scope": ""}, "Kode wilayah (scope) belum diisi"),
         ({"scope": "33,75"}, "Kode wilayah (scope) “33,75” tidak dikenal"),
         ({"scope": "Pekalongan"}, "Kode wilayah (scope) “Pekalongan” tidak dikenal"),
-        ({"valid_from": "27/08/2024"}, "Berlaku dari (valid_from) “27/08/2024” bukan"),
+        ({"valid_from": "08/27/2024"}, "Berlaku dari (valid_from) “08/27/2024” bukan"),
+        ({"valid_from": "27/08/24"}, "Berlaku dari (valid_from) “27/08/24” bukan"),
+        ({"valid_to": "30/02/2024"}, "Sampai (valid_to) “30/02/2024” bukan tanggal"),
         ({"valid_to": "2024-02-30"}, "Sampai (valid_to) “2024-02-30” bukan tanggal"),
         ({"valid_to": "20240230"}, "Sampai (valid_to) “20240230” bukan tanggal"),
         (
@@ -82,7 +114,7 @@ def test_a_broken_row_is_told_by_its_number_and_nothing_is_loaded(
     assert (WatchTerm.objects.count(), ours.severity) == (1, "block")
 
 
-def test_all_that_is_wrong_with_a_row_is_said_at_once(office, places):
+def test_all_that_is_wrong_with_a_row_is_said_at_once(office, regions):
     bad = row(severity="fatal", scope="x", valid_to="besok", note="n" * 500)
     answer = upload(office, sheet(bad, row(term="")))
     first, second = answer.context["plan"].broken
@@ -91,14 +123,14 @@ def test_all_that_is_wrong_with_a_row_is_said_at_once(office, places):
     assert "Perbaiki 2 baris ini" in text_of(answer)
 
 
-def test_a_row_given_twice_names_the_first(office, places):
+def test_a_row_given_twice_names_the_first(office, regions):
     answer = upload(office, sheet(row(), row(term="ayo coblos"), row(note="")))
     (broken,) = answer.context["plan"].broken
     assert (broken.number, broken.term) == (4, "ayo pilih")
     assert "sama dengan baris 2" in broken.problems[0]
 
 
-def test_rows_are_counted_as_a_spreadsheet_counts(office, places):
+def test_rows_are_counted_as_a_spreadsheet_counts(office, regions):
     data = sheet(row(note="satu\r\ndua")) + b"\r\n,,,,,,,,,,\r\n" + sheet(row(term=""))
     lines = data.split(b"\r\n")
     lines.remove(lines[0])
@@ -108,13 +140,13 @@ def test_rows_are_counted_as_a_spreadsheet_counts(office, places):
     assert numbers == [5, 6]
 
 
-def test_a_cell_beyond_the_last_column_is_a_fault(office, places):
+def test_a_cell_beyond_the_last_column_is_a_fault(office, regions):
     data = sheet() + b"ayo pilih,,phrase,phrase_ci,warn,national,,,a,b,c,d\r\n"
     (broken,) = upload(office, data).context["plan"].broken
     assert "Ada isi di luar kolom yang berjudul" in broken.problems[0]
 
 
-def test_what_a_file_says_is_shown_as_text(office, places):
+def test_what_a_file_says_is_shown_as_text(office, regions):
     page = text_of(upload(office, sheet(row(term="<b>ayo</b>", severity="<i>"))))
     assert "<b>ayo" not in page
     assert "<i>" not in page
@@ -126,14 +158,15 @@ def test_what_a_file_says_is_shown_as_text(office, places):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (sheet(row(), encoding="utf-16"), "bukan teks UTF-8"),
-        (sheet(row(note="caf\xe9 “x”"), encoding="cp1252"), "bukan teks UTF-8"),
-        (b"PK\x03\x04\x14\x00\x06\x00\x9e\xff", "bukan teks UTF-8"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x9e\xff", "buku kerja Excel"),
+        (b"\x89PNG\r\n\x1a\n\x00\x9e\xff", "bukan teks yang dapat kami baca"),
+        (sheet(row()) + "“kutip”".encode() + b"\xff", "huruf yang rusak di sekitar baris"),
         (b"", "kosong"),
         (b"\xef\xbb\xbf", "Kolom yang belum ada"),
         (sheet(), "hanya berisi judul kolom"),
         (sheet(row(), columns=COLUMNS[:-2]), "Kolom yang belum ada: note, suggestion."),
-        (sheet(row(), delimiter="\t"), "dipisahkan koma atau titik koma"),
+        (sheet(row(), delimiter="#"), "dipisahkan koma, titik koma, atau tab"),
+        (b"sep=#\r\n" + sheet(row(), delimiter="#"), "“#” pada baris sep= tidak dikenal"),
         (sheet(row(), columns=(*COLUMNS, "warna")), "Kolom yang tidak dikenal: warna."),
         (sheet(row(), columns=(*COLUMNS, "note")), "muncul dua kali: note."),
         (sheet() + b'"ayo pilih,,phrase', "Periksa tanda kutip"),
@@ -142,7 +175,9 @@ def test_what_a_file_says_is_shown_as_text(office, places):
         (sheet(*[row(term=f"kata {n}", note="") for n in range(5001)]), "dari 5000"),
     ],
 )  # fmt: skip
-def test_a_file_that_is_no_list_is_refused_with_the_reason(office, places, data, words):
+def test_a_file_that_is_no_list_is_refused_with_the_reason(
+    office, regions, data, words
+):
     answer = upload(office, data)
     assert answer.status_code == 422
     assert words in " ".join(answer.context["form"].errors["file"])
@@ -150,13 +185,13 @@ def test_a_file_that_is_no_list_is_refused_with_the_reason(office, places, data,
     assert not WatchTerm.objects.exists()
 
 
-def test_no_file_at_all_is_asked_for(office, places):
+def test_no_file_at_all_is_asked_for(office, regions):
     answer = office.post(IMPORT, {})
     assert answer.status_code == 422
     assert "Pilih dahulu berkas CSV" in text_of(answer)
 
 
-def test_one_megabyte_is_still_read(office, places):
+def test_one_megabyte_is_still_read(office, regions):
     rows = [row(term=f"kata ke {n}x", note="n" * 110) for n in range(4200)]
     data = sheet(*rows)
     assert 900_000 < len(data) <= 1024 * 1024
@@ -189,7 +224,7 @@ def test_terms_switched_off_are_left_out(office, ours):
     assert b"lama sekali" not in exported(office)
 
 
-def test_the_shipped_list_comes_back_unchanged(office, places):
+def test_the_shipped_list_comes_back_unchanged(office, regions):
     call_command("load_guard", stdout=io.StringIO(), stderr=io.StringIO())
     plan = upload(office, exported(office)).context["plan"]
     assert (plan.new, plan.changed, plan.broken) == ([], [], [])
@@ -205,7 +240,7 @@ RECKONED = re.compile("[\u200b]*[=+\\-@\t\r＝＋－＠]")
 
 
 @pytest.mark.parametrize("nasty", NASTY)
-def test_no_cell_is_calculated_and_the_way_back_restores_it(office, places, nasty):
+def test_no_cell_is_calculated_and_the_way_back_restores_it(office, regions, nasty):
     WatchTerm.objects.create(
         term=f"{nasty} kata", variants=[f"{nasty} lain"], type="phrase", note=nasty,
         suggestion=nasty, certainty=nasty,
@@ -227,7 +262,7 @@ def test_guarding_is_undone_exactly():
         assert not RECKONED.match(guarded(cell).lstrip(" "))
 
 
-def test_old_rows_with_spaces_around_come_back_unchanged(office, places):
+def test_old_rows_with_spaces_around_come_back_unchanged(office, regions):
     WatchTerm.objects.create(
         term="ayo pilih ", variants=[" a b", "ce|de", ""], type="phrase", note=" =1 "
     )

@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +15,8 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.cache import cache
+from django.db import connections
+from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import (
     Browser,
@@ -26,6 +30,9 @@ from kim_portal.lib.generation import current_generation
 from kim_portal.lib.page_cache import PageCache
 from kim_portal.lib.public import parameters_of
 from tests.conftest import PASSWORD, TOTP_SECRET
+from tests.databases import ProcessDatabase
+from tests.events import conftest as _events_cast  # noqa: F401 - parts of scenes
+from tests.scene import Scene
 
 # Playwright's loop runs in this thread; the tests themselves use the ORM one by one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -81,37 +88,103 @@ class _WithPageCache:
     """What production serves: the page cache around Django, here with static files."""
 
     def __init__(self, app: Any) -> None:
+        self.app = StaticFilesHandler(app)
+        self.quiet = threading.Condition()
+        self.under_way = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin with an empty page cache, as a portal that was just started."""
         self.cache = PageCache(
-            StaticFilesHandler(app),
+            self.app,
             generation=current_generation,
             parameters_of=parameters_of,
             hosts=[],
             session_cookie="sesi",
-            place_cookie="kel",
+            region_cookie="kel",
         )
 
+    def wait_until_quiet(self) -> None:
+        """Let requests end that nobody waits for any more: the database goes away."""
+        with self.quiet:
+            assert self.quiet.wait_for(lambda: not self.under_way, timeout=30)
+
     def __call__(self, environ: Any, start: Any) -> Any:
-        self.cache.hosts = frozenset({environ.get("HTTP_HOST")})
-        return self.cache(environ, start)
+        with self.quiet:
+            self.under_way += 1
+        try:
+            self.cache.hosts = frozenset({environ.get("HTTP_HOST")})
+            answer = self.cache(environ, start)
+            try:
+                return list(answer)
+            finally:
+                getattr(answer, "close", lambda: None)()
+        finally:
+            connections.close_all()
+            with self.quiet:
+                self.under_way -= 1
+                self.quiet.notify_all()
 
 
-@pytest.fixture
-def portal(transactional_db: None, settings: Any) -> Iterator[str]:
-    """The portal's address, running in a thread over the test database."""
-    settings.ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
-    cache.clear()
+@pytest.fixture(scope="session")
+def server() -> Iterator[LiveServerThread]:
+    """Stopping one takes half a second, so all tests share it."""
     thread = LiveServerThread("127.0.0.1", static_handler=_WithPageCache)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()
     if thread.error:
         raise thread.error
-    address = f"http://127.0.0.1:{thread.port}"
-    settings.SITE_URL = address
-    settings.CSRF_TRUSTED_ORIGINS = [address]
-    yield address
+    yield thread
     thread.terminate()
     thread.join()
+
+
+@pytest.fixture
+def portal(
+    transactional_db: None, server: LiveServerThread, settings: Any
+) -> Iterator[str]:
+    """The portal's address, running in a thread over the test database."""
+    address = f"http://127.0.0.1:{server.port}"
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
+    settings.SITE_URL = address
+    settings.CSRF_TRUSTED_ORIGINS = [address]
+    app = server.httpd.get_app()
+    app.forget()
+    yield address
+    app.wait_until_quiet()
+
+
+@pytest.fixture(scope="module")
+def prepared(
+    request: pytest.FixtureRequest,
+    database: ProcessDatabase,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Any, str, Path]]:
+    """What the module's `prepare(scene)` makes, once, and a database that holds it."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock():
+        with override_settings(MEDIA_ROOT=media):
+            made = request.module.prepare(Scene())
+        kept = database.keep("prepared")
+    yield made, kept, media
+    with django_db_blocker.unblock():
+        database.forget(kept)
+
+
+@pytest.fixture
+def cases(
+    prepared: tuple[Any, str, Path],
+    transactional_db: None,
+    database: ProcessDatabase,
+    settings: Any,
+) -> Any:
+    """What the module prepared, as if it had just been made for this test alone."""
+    made, kept, settings.MEDIA_ROOT = prepared
+    database.renew(like=kept)
+    return deepcopy(made)
 
 
 class Visitor:

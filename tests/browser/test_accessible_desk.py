@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from bulletins.models import BulletinRevision, Category
 from groups.models import Moderator
-from kim_portal.lib.moderation import Flag
 from review import archive, previews
 from review.checks import PLEDGES
+from review.flags import Flag
 from review.models import ReturnReason
 from tests.browser.gestures import address_of, guarded, moderator, quiet_now
 from tests.browser.test_accessible import faults_of, validate, with_photo
@@ -100,7 +100,7 @@ class Cases:
     """One text in every state, in a masa tenang that has just begun."""
 
     def __init__(self, draft, submitted, published, medono, budi, dewi):
-        self.budi = budi
+        self.budi, self.dewi = budi, dewi
         self.sekar = moderator("sekar")
         Moderator.objects.filter(user=dewi).update(is_head=True)
         dewi.email = "dewi@kantor.example"
@@ -174,9 +174,9 @@ class Cases:
         }
 
 
-@pytest.fixture
-def cases(draft, submitted, published, medono, budi, dewi):
-    return Cases(draft, submitted, published, medono, budi, dewi)
+def prepare(scene):
+    cast = ("draft", "submitted", "published", "medono", "budi", "dewi")
+    return Cases(*map(scene.__getitem__, cast))
 
 
 def opened(page):
@@ -209,7 +209,7 @@ def test_axe_finds_nothing(visitor, cases, part):
     assert not found, "\n".join(found)
 
 
-def test_axe_finds_nothing_on_what_answers_a_decision(visitor, cases, budi):
+def test_axe_finds_nothing_on_what_answers_a_decision(visitor, cases):
     person = visitor()
     person.sign_in("dewi", "/admin/moderasi/")
     person.give_code()
@@ -224,7 +224,7 @@ def test_axe_finds_nothing_on_what_answers_a_decision(visitor, cases, budi):
         page,
         cases.taken_back.moderator_link(),
         "Terbitkan sekarang",
-        lambda: cases.taken_back.recall(by=budi),
+        lambda: cases.taken_back.recall(by=cases.budi),
     )
     found += faults_of(page, "gone")
 
@@ -248,7 +248,7 @@ def test_axe_finds_nothing_on_an_appeal_and_a_secret_address(visitor, cases):
     assert not found, "\n".join(found)
 
 
-def test_the_validator_finds_no_error(cases, as_user, budi, dewi, tmp_path):
+def test_the_validator_finds_no_error(cases, as_user, tmp_path):
     files = []
 
     def keep(name, answer):
@@ -256,8 +256,8 @@ def test_the_validator_finds_no_error(cases, as_user, budi, dewi, tmp_path):
         file.write_bytes(answer.content)
         files.append(file)
 
-    readers = {"officer": as_user(budi)}
-    moderator = as_user(dewi)
+    readers = {"officer": as_user(cases.budi)}
+    moderator = as_user(cases.dewi)
     for part, addresses in cases.pages().items():
         for name, path in addresses.items():
             keep(name, readers.get(part, moderator).get(path))
@@ -269,7 +269,7 @@ def test_the_validator_finds_no_error(cases, as_user, budi, dewi, tmp_path):
     stale = moderator.post(f"{cases.overtaken.moderator_link()}perbaikan/", typed)
     assert stale.status_code == 409
     keep("conflict", stale)
-    cases.taken_back.recall(by=budi)
+    cases.taken_back.recall(by=cases.budi)
     keep("gone", moderator.post(f"{cases.taken_back.moderator_link()}setujui/", typed))
     appeal = reverse("write:appeal", args=[cases.to_appeal.publication.code])
     keep("appeal errors", readers["officer"].post(appeal))

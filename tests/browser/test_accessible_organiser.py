@@ -5,26 +5,18 @@ As test_accessible does: 320, 390 and 1280 px, light and dark, every <details> o
 
 import uuid
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from events.models import AttendanceSheet, EventInvitation, Occurrence
-from groups.models import Photo
 from review.models.pictures import PhotoWords
 from tests.browser.gestures import guarded, quiet_now
 from tests.browser.test_accessible import faults_of, validate
 from tests.browser.test_accessible_desk import opened
-from tests.conftest import picture_bytes
-from tests.events.conftest import (  # noqa: F401
-    announced,
-    day,
-    hall,
-    plan,
-    planned,
-)
+from tests.conftest import kept_photo
+from tests.events.conftest import day
 from tests.events.minutes import told
 
 # So that a page is really in the shape its name says.
@@ -88,9 +80,10 @@ def as_written(row):
 class Cases:
     """One event in every state, with its guests."""
 
-    def __init__(self, plan, planned, announced, medono, nur, budi, dewi):  # noqa: F811
+    def __init__(self, plan, planned, announced, medono, nur, budi, dewi):
+        self.budi = budi
         self.election = guarded()
-        photo = Photo.keep(BytesIO(picture_bytes()), kim=medono, by=budi)
+        photo = kept_photo(kim=medono, by=budi)
         self.series = announced(
             title="Rapat pekanan", times=[day(n) for n in range(20, 70, 7)]
         )
@@ -198,9 +191,9 @@ def edit_of(revision):
     return reverse("plan:edit", args=[revision.publication.draft_key])
 
 
-@pytest.fixture
-def cases(plan, planned, announced, medono, nur, budi, dewi):  # noqa: F811
-    return Cases(plan, planned, announced, medono, nur, budi, dewi)
+def prepare(scene):
+    cast = ("plan", "planned", "announced", "medono", "nur", "budi", "dewi")
+    return Cases(*map(scene.__getitem__, cast))
 
 
 @pytest.mark.parametrize("part", ["planning", "guests", "visitors"])
@@ -233,7 +226,7 @@ def test_axe_finds_nothing_on_forms_full_of_errors(visitor, cases):
     assert not found, "\n".join(found)
 
 
-def test_the_validator_finds_no_error(cases, client, as_user, budi, tmp_path):
+def test_the_validator_finds_no_error(cases, client, as_user, tmp_path):
     files = []
 
     def keep(name, answer):
@@ -241,7 +234,7 @@ def test_the_validator_finds_no_error(cases, client, as_user, budi, tmp_path):
         file.write_bytes(answer.content)
         files.append(file)
 
-    officer = as_user(budi)
+    officer = as_user(cases.budi)
     pages = cases.pages()
     for part, addresses in pages.items():
         for name, path in addresses.items():
@@ -261,14 +254,14 @@ def test_the_validator_finds_no_error(cases, client, as_user, budi, tmp_path):
     )
     keep("door errors", client.post(pages["visitors"]["door"]))
     key = uuid.uuid4()
-    blank = {"version": 0, "kim": "medono", "organiser": "kim", "visibility": "terbuka",
+    blank = {"seen": "0", "kim": "medono", "organiser": "kim", "visibility": "terbuka",
              "photo-TOTAL_FORMS": 0, "photo-INITIAL_FORMS": 0}  # fmt: skip
     keep("plan errors", officer.post(reverse("plan:send", args=[key]), blank))
     clash = reverse("plan:send", args=[cases.poster.publication.draft_key])
     row = {**cases.series.times[0]}
     taken = {
         **blank,
-        "version": cases.poster.version,
+        "seen": cases.poster.mark,
         "title": "Pentas seni",
         "kind": cases.poster.kind_id,
         "region": cases.poster.region_id,

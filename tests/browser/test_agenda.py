@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -11,18 +10,14 @@ from groups.models import Moderator
 from guard.models import Election, Stage
 from tests.browser.test_accessible import faults_of, validate
 from tests.conftest import BARAT, CITY
-from tests.events.conftest import (  # noqa: F401
-    announced,
-    day,
-    hall,
-    plan,
-    planned,
-)
+from tests.events.conftest import day
 
 
-@pytest.fixture
-def agenda(announced, nur, budi, dewi):  # noqa: F811
+def prepare(scene):
     """Address by name: the list with everything in it, and an event in every state."""
+    announced, nur, budi, dewi = map(
+        scene.__getitem__, ("announced", "nur", "budi", "dewi")
+    )
     Moderator.objects.filter(user=dewi).update(is_head=True)
     field = Place.objects.create(
         name="Lapangan Medono", region_id=BARAT, is_room=False, address="Jl. Urip 1",
@@ -92,17 +87,17 @@ def agenda(announced, nur, budi, dewi):  # noqa: F811
     }
 
 
-def test_axe_finds_nothing_on_the_agenda(visitor, agenda):
+def test_axe_finds_nothing_on_the_agenda(visitor, cases):
     person = visitor()
     found = []
-    for name, path in agenda.items():
+    for name, path in cases.items():
         found += faults_of(person.open(path), name)
     assert not found, "\n".join(found)
 
 
-def test_the_validator_finds_no_error_on_the_agenda(client, agenda, tmp_path):
+def test_the_validator_finds_no_error_on_the_agenda(client, cases, tmp_path):
     files = []
-    for name, path in agenda.items():
+    for name, path in cases.items():
         file = tmp_path / f"{name}.html"
         file.write_bytes(client.get(path).content)
         files.append(file)
@@ -110,7 +105,7 @@ def test_the_validator_finds_no_error_on_the_agenda(client, agenda, tmp_path):
     assert not errors, "\n".join(errors)
 
 
-def test_the_month_shows_on_wide_screens_only_and_without_script(visitor, agenda):
+def test_the_month_shows_on_wide_screens_only_and_without_script(visitor, cases):
     phone = visitor(java_script_enabled=False).open("/agenda/")
     expect(phone.locator(".calendar")).to_be_hidden()
     phone.get_by_role("link", name="Pentas seni").first.click()
@@ -125,8 +120,8 @@ def test_the_month_shows_on_wide_screens_only_and_without_script(visitor, agenda
     expect(wide.locator("#bulan h2")).not_to_have_text(heading)
 
 
-def test_saving_to_the_calendar_is_an_ordinary_link(visitor, agenda):
-    page = visitor().open(agenda["coming"])
+def test_saving_to_the_calendar_is_an_ordinary_link(visitor, cases):
+    page = visitor().open(cases["coming"])
     link = page.get_by_role("link", name="Simpan ke kalender").get_attribute("href")
     answer = page.request.get(page.url.split("/agenda/")[0] + link)
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"

@@ -36,7 +36,7 @@ WHY = "Kutipan poster yang dibantah; kalimat ini bagian klarifikasi."
 
 
 @pytest.fixture
-def election(places):
+def election(regions):
     return guarded()
 
 

@@ -84,7 +84,7 @@ def check_and_send(page):
     expect(summary).to_be_focused()
     summary.get_by_role("link", name="Sebutkan sedikitnya satu sumber").click()
     assert page.url.endswith("#sources")
-    page.get_by_label("Nama sumber").fill("Rapat RW 04")
+    page.get_by_label("Nama sumber").first.fill("Rapat RW 04")
     page.get_by_role("button", name="Kirim ke moderator").click()
     expect(page.get_by_text("Terkirim. Moderator menjawab")).to_be_visible()
 
@@ -259,7 +259,7 @@ def test_the_title_counts_what_is_left(visitor, budi, medono):
 
 
 @pytest.mark.parametrize("path", ["/", "/kelurahan/medono/", "/buletin/"])
-def test_the_first_stop_of_the_keyboard_leads_to_the_words(visitor, places, path):
+def test_the_first_stop_of_the_keyboard_leads_to_the_words(visitor, regions, path):
     page = visitor().open(path)
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()

@@ -7,13 +7,7 @@ from django.utils import timezone
 
 from bulletins.models import Bulletin, BulletinDecision, BulletinRevision
 from kim_portal.lib.generation import current_generation
-from kim_portal.lib.moderation import (
-    MoveRefused,
-    NotReady,
-    NotYours,
-    Status,
-    TooLate,
-)
+from review.states import MoveRefused, NotReady, NotYours, Status, TooLate
 from tests.conftest import CITY, JENGGOT, SELATAN
 
 
@@ -269,9 +263,9 @@ def test_an_expired_bulletin_leaves_the_lists_and_keeps_its_page(
     published, time_machine
 ):
     revision = published(valid_until=timezone.localdate() + timedelta(days=1))
-    assert Bulletin.objects.current().exists()
+    assert Bulletin.objects.readable().exists()
     time_machine.move_to(timezone.now() + timedelta(days=3))
-    assert not Bulletin.objects.current().exists()
+    assert not Bulletin.objects.readable().exists()
     assert Bulletin.objects.published().get().is_expired
     assert revision.publication.get_absolute_url()
 

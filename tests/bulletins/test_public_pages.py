@@ -177,18 +177,18 @@ def test_an_important_one_stands_above_the_list_until_it_ends(
     assert "Penting · berlaku sampai" not in text_of(client.get("/"))
 
 
-def test_a_kelurahan_without_kim_or_news_still_helps(client, places):
+def test_a_kelurahan_without_kim_or_news_still_helps(client, regions):
     page = text_of(client.get("/kelurahan/gamer/"))
     assert "belum punya KIM" in page
     assert "Kantor Kelurahan Gamer" in page
 
 
-def test_every_kelurahan_and_kecamatan_has_a_page(client, places):
+def test_every_kelurahan_and_kecamatan_has_a_page(client, regions):
     for region in Region.objects.filter(level__in=["village", "district"]):
         assert client.get(region.get_absolute_url()).status_code == 200
 
 
-def test_the_choice_of_a_kelurahan_is_remembered_without_script(client, places):
+def test_the_choice_of_a_kelurahan_is_remembered_without_script(client, regions):
     answer = client.get("/pilih/?kel=medono")
     assert answer.url == "/kelurahan/medono/"
     assert client.cookies["kel"].value == "medono"
@@ -197,7 +197,7 @@ def test_the_choice_of_a_kelurahan_is_remembered_without_script(client, places):
     assert not client.cookies["kel"].value
 
 
-def test_a_made_up_cookie_does_no_harm(client, places):
+def test_a_made_up_cookie_does_no_harm(client, regions):
     client.cookies["kel"] = "<script>alert(1)</script>"
     page = text_of(client.get("/"))
     assert "alert(1)" not in page
@@ -251,13 +251,11 @@ def test_public_pages_set_no_cookie(client, live):
 def test_a_photo_is_public_only_while_a_live_bulletin_shows_it(
     client, as_user, budi, joko, dewi, medono, draft
 ):
-    from io import BytesIO
 
-    from groups.models import Photo
     from review.models.pictures import PhotoWords
-    from tests.conftest import picture_bytes
+    from tests.conftest import kept_photo
 
-    photo = Photo.keep(BytesIO(picture_bytes()), kim=medono, by=budi)
+    photo = kept_photo(kim=medono, by=budi)
     revision = draft()
     revision.save_words(
         by=budi, seen=revision.version, words={}, photos=[PhotoWords(photo, "Lukisan")]
@@ -278,7 +276,7 @@ def test_a_photo_is_public_only_while_a_live_bulletin_shows_it(
     assert client.get(address).status_code == 404
 
 
-def test_covers_are_pictures_that_never_change(client, places):
+def test_covers_are_pictures_that_never_change(client, regions):
     answer = client.get("/sampul/3375011002-layanan-7.svg")
     assert answer["Content-Type"] == "image/svg+xml"
     assert "immutable" in answer["Cache-Control"]
@@ -287,17 +285,17 @@ def test_covers_are_pictures_that_never_change(client, places):
         assert client.get(f"/sampul/{wrong}.svg").status_code == 404
 
 
-def test_election_covers_never_wear_a_kecamatans_colour(client, places):
+def test_election_covers_never_wear_a_kecamatans_colour(client, regions):
     one = client.get("/sampul/3375011002-pilkada-7.svg").content
     two = client.get("/sampul/3375041004-pilkada-9.svg").content
     assert one == two
 
 
-def test_demo_content_gives_every_kelurahan_its_own_news(client, places):
+def test_demo_content_gives_every_kelurahan_its_own_news(client, regions):
     call_command("load_demo", verbosity=0, stdout=StringIO())
     count = Bulletin.objects.count()
     for region in Region.objects.villages():
-        assert Bulletin.objects.current().for_region(region.code).exists(), region
+        assert Bulletin.objects.readable().speaking_to(region.code).exists(), region
     assert {b.state_word for b in Bulletin.objects.all()} >= {
         "Terbit",
         "Terjadwal",
@@ -311,7 +309,7 @@ def test_demo_content_gives_every_kelurahan_its_own_news(client, places):
     assert Bulletin.objects.count() == count
 
 
-def test_demo_content_refuses_a_production_server(settings, places):
+def test_demo_content_refuses_a_production_server(settings, regions):
     from django.core.management.base import CommandError
 
     settings.PRODUCTION = True

@@ -17,7 +17,9 @@ from accounts.models import User
 from bulletins.models import Bulletin, BulletinDecision, BulletinRevision
 from groups.models import Invitation, KimGroup, Membership, Moderator
 from kim_portal.lib.generation import current_generation
-from kim_portal.lib.moderation import RULES, Move, Revision, zoned
+from kim_portal.lib.moments import zoned
+from review.models import Revision
+from review.states import RULES, Move
 from tests.conftest import CITY, Make, words
 from tests.gathering import Deed, Ends, Meet, at_once
 from tests.slow_database import slowed
@@ -133,16 +135,16 @@ def test_without_the_guard_the_same_hundred_approvals_publish_more_than_once(
 
 def check_then_save(
     self, move, *, by, seen=None, only=None, line=None, announced=True, **changes
-) -> None:
+):
     """Revision.make as one would write it without thinking of two at once."""
     rule = RULES[move]
-    now = self._rows().get(pk=self.pk)
+    now = self.rows().get(pk=self.pk)
     if now.status not in rule.sources or seen not in (None, now.version):
-        raise self._refusal(seen)
+        raise self.refusal(seen)
     with transaction.atomic():
-        self._rows().filter(pk=self.pk).update(status=rule.target, **changes)
+        self.rows().filter(pk=self.pk).update(status=rule.target, **changes)
         self.refresh_from_db()
-        self.record(move, by=by, announced=announced, **(line or {}))
+        return self.record(move, by=by, announced=announced, **(line or {}))
 
 
 @contextmanager
@@ -151,7 +153,7 @@ def approved_as_often_as_you_like() -> Iterator[None]:
     (guard,) = (
         constraint
         for constraint in BulletinDecision._meta.constraints
-        if constraint.name == "bulletins_decision_approved_once"
+        if constraint.name == "bulletins_bulletindecision_approved_once"
     )
     with connection.schema_editor() as editor:
         editor.remove_constraint(BulletinDecision, guard)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from bulletins.models import Bulletin, BulletinDecision, BulletinRevision, RevisionPhoto
 from groups.models import Photo
-from tests.conftest import JENGGOT, form_data, picture_bytes
+from tests.conftest import JENGGOT, form_data, kept_photo, picture_bytes
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 
@@ -33,7 +33,7 @@ def test_opening_the_form_stores_nothing(budis):
     assert not Bulletin.objects.exists()
 
 
-def test_saving_a_draft_asks_for_nothing(budis, places):
+def test_saving_a_draft_asks_for_nothing(budis, regions):
     key = uuid.uuid4()
     data = form_data(title="", body="", category="", summary="")
     data["source-0-name"] = ""
@@ -84,7 +84,7 @@ def test_autosave_answers_the_new_version(budis, draft):
     data = form_data(revision, title="Judul kedua")
     answer = budis.post(address("save", revision), data, **JSON)
     assert answer.json() == {
-        "version": revision.version + 1,
+        "seen": f"1.{revision.version + 1}",
         "saved_at": ANY,
         "guard": ANY,
     }
@@ -155,9 +155,8 @@ def test_an_ended_term_closes_the_desk_at_once(as_user, tono, draft):
 def test_a_foreign_region_category_or_photo_is_refused_or_dropped(
     budis, joko, jenggot, draft
 ):
-    from io import BytesIO
 
-    theirs = Photo.keep(BytesIO(picture_bytes()), kim=jenggot, by=joko)
+    theirs = kept_photo(kim=jenggot, by=joko)
     revision = draft()
     answer = budis.post(address("save", revision), form_data(revision, region=JENGGOT))
     assert answer.status_code == 422
@@ -181,7 +180,7 @@ def test_a_foreign_region_category_or_photo_is_refused_or_dropped(
         ({"note": "x" * 501}, "500"),
     ],
 )
-def test_bad_input_gets_a_message_and_keeps_the_words(budis, places, changes, message):
+def test_bad_input_gets_a_message_and_keeps_the_words(budis, regions, changes, message):
     data = form_data(**changes)
     answer = budis.post(address("save", uuid.uuid4()), data)
     page = answer.content.decode()

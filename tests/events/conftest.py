@@ -12,6 +12,7 @@ from accounts.models import User
 from events.models import AttendanceSheet, Event, EventKind, EventRevision, Place
 from groups.models import KimGroup
 from tests.conftest import MEDONO
+from tests.scene import part
 
 Plan = Callable[..., EventRevision]
 
@@ -26,12 +27,12 @@ def day(number: int, start: str = "19:30", end: str | None = "21:30") -> dict[st
     }
 
 
-@pytest.fixture
-def hall(places: None) -> Place:
+@part
+def hall(regions: None) -> Place:
     return Place.objects.create(name="Balai Kelurahan Medono", region_id=MEDONO)
 
 
-@pytest.fixture
+@part
 def plan(budi: User, medono: KimGroup, hall: Place) -> Plan:
     """A draft by budi, complete unless told otherwise."""
 
@@ -52,7 +53,7 @@ def plan(budi: User, medono: KimGroup, hall: Place) -> Plan:
     return make
 
 
-@pytest.fixture
+@part
 def planned(plan: Plan) -> Plan:
     """Handed over by its author."""
 
@@ -64,7 +65,7 @@ def planned(plan: Plan) -> Plan:
     return make
 
 
-@pytest.fixture
+@part
 def announced(planned: Plan, dewi: User) -> Plan:
     """Approved by dewi and live."""
 
@@ -77,7 +78,7 @@ def announced(planned: Plan, dewi: User) -> Plan:
     return make
 
 
-@pytest.fixture
+@part
 def tonight(announced):
     """The day of an event that begins in an hour."""
 
@@ -92,7 +93,7 @@ def tonight(announced):
     return make
 
 
-@pytest.fixture
+@part
 def sheet(tonight, budi):
     return AttendanceSheet.open_for(tonight(), by=budi)
 

@@ -1,5 +1,6 @@
 """What tests of invitations and of the door share."""
 
+import itertools
 import re
 from io import BytesIO
 
@@ -38,3 +39,10 @@ def enter(client, sheet, **changes):
     path = f"/hadir/{sheet.code}/"
     client.get(path)
     return client.post(path, {**HERE, **changes}, follow=True)
+
+
+def many_words(count):
+    """So many different words without a number: Aaa, Aab …"""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    triples = itertools.product(letters, repeat=3)
+    return ["".join(word).capitalize() for word in itertools.islice(triples, count)]

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from events.agenda.month import month_grid
 from events.models import Occurrence, Place
-from events.month import month_grid
 from guard.models import Election, Stage
 from tests.conftest import BARAT, CITY, JENGGOT
 from tests.events.conftest import day
@@ -24,7 +24,7 @@ def wednesday(time_machine):
 
 
 @pytest.fixture
-def field(places):
+def field(regions):
     """Open ground: many events at once."""
     return Place.objects.create(
         name="Lapangan Medono", region_id=BARAT, is_room=False, address="Jl. Urip 1"
@@ -187,7 +187,7 @@ def test_a_day_shows_three_and_says_how_many_more(client, wednesday, announced, 
     assert len(listed) == 5
 
 
-def test_the_month_leads_to_its_neighbours_and_marks_today(client, wednesday, places):
+def test_the_month_leads_to_its_neighbours_and_marks_today(client, wednesday, regions):
     page = client.get("/agenda/?jenis=posyandu")
     month = page.context["month"]
     assert month.title == "November 2026"
@@ -201,7 +201,7 @@ def test_the_month_leads_to_its_neighbours_and_marks_today(client, wednesday, pl
         assert shown.title == "November 2026"
 
 
-def test_masa_tenang_is_hatched_and_named(client, wednesday, places):
+def test_masa_tenang_is_hatched_and_named(client, wednesday, regions):
     election = Election.objects.create(name="Pilkada contoh", region_id=CITY)
     wib = ZoneInfo("Asia/Jakarta")
     Stage.objects.create(
@@ -374,8 +374,8 @@ def test_a_full_agenda_is_light(client, announced, field):
     assert len(gzip.compress(body)) < 7_500
 
 
-def test_the_grid_asks_twice(announced, field, places, django_assert_num_queries):
-    from events.filters import AgendaFilter
+def test_the_grid_asks_twice(announced, field, regions, django_assert_num_queries):
+    from events.agenda.filters import AgendaFilter
 
     chosen = AgendaFilter({}, regions=[], kinds=[])
     with django_assert_num_queries(2):

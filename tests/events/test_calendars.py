@@ -21,7 +21,7 @@ def wednesday(time_machine):
 
 
 @pytest.fixture
-def field(places):
+def field(regions):
     return Place.objects.create(
         name="Lapangan Medono", region_id=BARAT, is_room=False, address="Jl. Urip 1"
     )
@@ -60,6 +60,27 @@ def test_each_place_and_kind_has_its_own_calendar(
         assert titles(file_at(client, path)) == sorted(wanted), path
     for path in ("/kelurahan/x/agenda.ics", "/agenda/jenis/x.ics", "/agenda/x.ics"):
         assert client.get(path).status_code == 404
+
+
+def test_a_calendar_in_which_nothing_is_on_is_still_a_calendar(
+    client, announced, dewi, field, tmp_path
+):
+    days = announced(place=field)
+    event = days.publication
+    Occurrence.objects.filter(event=event).delete()
+    for number, path in enumerate((
+        "/agenda.ics",
+        "/kelurahan/medono/agenda.ics",
+        "/kecamatan/pekalongan-barat/agenda.ics",
+        "/agenda/jenis/rakor-kim.ics",
+        f"/agenda/{event.slug}.ics",
+    )):  # fmt: skip
+        file = file_at(client, path)
+        assert [
+            part.name for part in icalendar.Calendar.from_ical(file).subcomponents
+        ] == ["VTIMEZONE"], path
+        vobject_reads(file)
+        assert Phone(tmp_path / str(number)).imports(file).shows() == {}, path
 
 
 def test_an_entry_carries_what_a_phone_needs(
@@ -168,7 +189,7 @@ def test_a_day_whose_hour_is_unknown_is_a_whole_day(
     assert "BEGIN:VALARM" not in lines
 
 
-def test_the_agenda_offers_the_calendar_of_what_it_shows(client, places, settings):
+def test_the_agenda_offers_the_calendar_of_what_it_shows(client, regions, settings):
     settings.SITE_URL = "https://kim.example"
     for query, path in (
         ("", "/agenda.ics"),

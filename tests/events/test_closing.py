@@ -1,7 +1,6 @@
 """After an event: minutes by day, checked by a moderator, and told again as news."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +11,7 @@ from django.utils import timezone
 from bulletins.models import Bulletin, BulletinRevision
 from events.models import AttendanceSheet, Event, EventPhoto, EventRevision
 from groups.models import Photo
-from tests.conftest import picture_bytes
+from tests.conftest import kept_photo, picture_bytes
 from tests.events.minutes import place_of, seen_now, sent, text_of, told
 
 
@@ -61,8 +60,8 @@ def test_the_number_from_the_door_is_there_already(as_user, held, budi):
     ("changes", "message"),
     [
         ({"attendance": "banyak"}, "Tulis angkanya saja"),
-        ({"attendance": "-3"}, "lebih besar"),
-        ({"attendance": "1000000"}, "lebih kecil"),
+        ({"attendance": "-3"}, "tidak terbaca"),
+        ({"attendance": "1000000"}, "Paling banyak 99999"),
         ({"decision_1": "", "decision_3": ""}, "sedikitnya satu keputusan"),
         (
             {"decision_1": "", "decision_3": "", "attendance": "", "todo": ""},
@@ -114,7 +113,7 @@ def test_two_officers_at_once_lose_nothing(as_user, held, nur, budi):
     )
     assert answer.status_code == 409
     page = text_of(answer)
-    assert "Nur sudah menyimpan perubahan lain" in page
+    assert "Nur menyimpan perubahan lain" in page
     assert "Dari Budi." in page
     (row,) = event.newest_revision().minutes.values()
     assert row["decisions"][0] == "Dari Nur."
@@ -161,7 +160,9 @@ def test_a_photo_needs_words_and_is_frozen_with_the_minutes(
             connection.cursor() as cursor,
         ):
             cursor.execute(sql)
-    assert draft.decisions.latest("pk").snapshot["photos"][0]["photo"] == photo.digest
+    assert (
+        draft.decisions.latest("pk").snapshot["photo_rows"][0]["photo"] == photo.digest
+    )
 
 
 def test_a_new_version_keeps_earlier_photos_and_erasing_takes_them(
@@ -173,7 +174,7 @@ def test_a_new_version_keeps_earlier_photos_and_erasing_takes_them(
     event = held()
     from review.models.pictures import PhotoWords
 
-    photo = Photo.keep(BytesIO(picture_bytes()), kim=medono, by=budi)
+    photo = kept_photo(kim=medono, by=budi)
     edit = event.live.copy_for_edit(by=budi)
     key = edit.times[0]["key"]
     edit.save_words(
@@ -225,7 +226,7 @@ def test_minutes_become_a_draft_bulletin_with_its_source(
     page = text_of(Client().get(event_page))
     assert "Kabar dari acara ini" in page
     assert "Hasil Posyandu balita" in page
-    assert Bulletin.objects.get().event == event
+    assert Bulletin.objects.get().tells_of == event.reference
 
 
 def test_an_internal_meeting_becomes_no_news(as_user, held, budi, dewi):

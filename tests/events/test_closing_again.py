@@ -1,7 +1,6 @@
 """What attackers of closing an event found, held for good."""
 
 import threading
-from io import BytesIO
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -9,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from bulletins.models import BulletinRevision
 from events.models import EventPhoto
 from groups.models import Photo
-from tests.conftest import picture_bytes
+from tests.conftest import kept_photo
 from tests.events.conftest import day
 from tests.events.minutes import place_of, seen_now, sent, text_of, told
 
@@ -30,7 +29,7 @@ def test_a_photo_without_minutes_reaches_nobody(
     as_user, client, held, medono, budi, dewi
 ):
     event = held()
-    photo = Photo.keep(BytesIO(picture_bytes()), kim=medono, by=budi)
+    photo = kept_photo(kim=medono, by=budi)
     officer = as_user(budi)
     answer = sent(officer, event, seen_now(event), **EMPTY, **photo_row(photo))
     assert answer.status_code == 422
@@ -45,7 +44,7 @@ def test_the_same_photo_may_show_two_days(held, medono, budi):
     from review.models.pictures import PhotoWords
 
     event = held(times=(1, 8))
-    photo = Photo.keep(BytesIO(picture_bytes()), kim=medono, by=budi)
+    photo = kept_photo(kim=medono, by=budi)
     edit = event.live.copy_for_edit(by=budi)
     for key in ("h1", "h8"):
         edit.refresh_from_db()
@@ -59,7 +58,7 @@ def test_a_photo_of_a_draft_cannot_move_into_what_is_live(held, medono, budi):
     from review.models.pictures import PhotoWords
 
     event = held()
-    photo = Photo.keep(BytesIO(picture_bytes()), kim=medono, by=budi)
+    photo = kept_photo(kim=medono, by=budi)
     edit = event.live.copy_for_edit(by=budi)
     edit.save_words(
         by=budi, seen=edit.version, words={}, photos=[PhotoWords(photo)], key="h1"
@@ -74,7 +73,7 @@ def test_erasing_takes_photos_of_drafts_too(held, medono, budi, dewi):
 
     Moderator.objects.filter(user=dewi).update(is_head=True)
     event = held()
-    photo = Photo.keep(BytesIO(picture_bytes()), kim=medono, by=budi)
+    photo = kept_photo(kim=medono, by=budi)
     edit = event.live.copy_for_edit(by=budi)
     edit.save_words(
         by=budi, seen=edit.version, words={}, photos=[PhotoWords(photo)], key="h1"

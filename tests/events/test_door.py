@@ -9,11 +9,20 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from events.choices import EventStatus
 from events.jobs import forget_guests
-from events.models import AttendanceSheet, EventInvitation, EventStatus, Guest
-from kim_portal.lib.moderation import MoveRefused, TooLate
+from events.models import AttendanceSheet, EventInvitation, Guest
+from review.states import MoveRefused, TooLate
 from tests.events.conftest import day
-from tests.events.guests import HERE, address, enter, invited, pages_of, text_of
+from tests.events.guests import (
+    HERE,
+    address,
+    enter,
+    invited,
+    many_words,
+    pages_of,
+    text_of,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -92,11 +101,11 @@ def test_the_door_opens_and_closes(as_user, tonight, announced, budi, nur):
         tonight(title="Lain", place=None or early.event.live.place), by=budi
     )
     path = address(sheet.day, "hadir/tutup/")
-    as_user(budi).post(path, {"wish": "tutup"})
+    as_user(budi).post(path, {})
     assert "sudah ditutup" in text_of(enter(Client(), sheet))
-    answer = as_user(nur).post(path, {"wish": "tutup"}, follow=True)
+    answer = as_user(nur).post(path, {}, follow=True)
     assert "Budi sudah menutupnya" in text_of(answer)
-    as_user(nur).post(path, {"wish": "buka"})
+    as_user(nur).post(address(sheet.day, "hadir/buka/"))
     assert "Terima kasih" in text_of(enter(Client(), sheet))
     sheet.day.event.call_off(by=nur, status=EventStatus.CANCELLED, reason="cuaca")
     assert "dibatalkan" in text_of(enter(Client(), sheet))
@@ -119,7 +128,7 @@ def test_paper_names_are_typed_in(as_user, sheet, budi):
         assert message in text_of(answer)
     officer.post(path, {"people": "Contoh Satu, RT 02/RW 04"})
     assert sheet.guests.count() == 2  # sent twice, it counts once
-    many = "\n".join(f"Contoh {n}, RT" for n in range(999))
+    many = "\n".join(f"Contoh {word}, RT 01" for word in many_words(999))
     assert "sudah penuh" in text_of(officer.post(path, {"people": many}))
 
 
@@ -137,9 +146,9 @@ def test_papers_for_the_door(as_user, sheet, budi):
 
 
 def test_printing_has_its_limit(as_user, sheet, budi, monkeypatch):
-    from events import guests
+    from events.guests import printing
 
-    monkeypatch.setattr(guests, "PAPERS_A_MINUTE", 1)
+    monkeypatch.setattr(printing, "PAPERS_A_MINUTE", 1)
     officer = as_user(budi)
     path = address(sheet.day, "hadir/kertas/")
     assert officer.post(path).status_code == 200

@@ -11,9 +11,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from events import papers
-from events.models import AttendanceSheet, EventInvitation, EventStatus, Guest
-from kim_portal.lib.moderation import MoveRefused
+from events.choices import EventStatus
+from events.guests import papers
+from events.models import AttendanceSheet, EventInvitation, Guest
+from review.states import MoveRefused
 from tests.events.conftest import day
 from tests.events.guests import (
     address,
@@ -40,7 +41,7 @@ def test_names_are_taken_off_together(as_user, sheet, budi, joko):
 
 
 def test_a_new_code_shuts_out_who_has_the_old_one(as_user, client, sheet, budi):
-    as_user(budi).post(address(sheet.day, "hadir/tutup/"), {"wish": "kode"})
+    as_user(budi).post(address(sheet.day, "hadir/kode-baru/"))
     assert client.get(f"/hadir/{sheet.code}/").status_code == 404
     sheet.refresh_from_db()
     assert client.get(f"/hadir/{sheet.code}/").status_code == 200
@@ -49,7 +50,7 @@ def test_a_new_code_shuts_out_who_has_the_old_one(as_user, client, sheet, budi):
 def test_a_program_at_the_door_is_slowed_and_leaves_room_for_paper(
     sheet, budi, monkeypatch
 ):
-    from events import door
+    from events.guests import door
     from events.models import attendance
 
     monkeypatch.setattr(door, "A_MINUTE", 3)

@@ -6,9 +6,9 @@ import pytest
 from django.core.cache import cache
 
 from events.models import AttendanceSheet, EventInvitation
-from kim_portal.lib.moderation import MoveRefused
+from review.states import MoveRefused
 from tests.events.conftest import day
-from tests.events.guests import address, invited, pages_of, path_of, text_of
+from tests.events.guests import address, invited, many_words, pages_of, path_of, text_of
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def test_names_are_added_once(as_user, tonight, budi):
     [
         ("", "sedikitnya satu nama"),
         ("x" * 130, "terlalu panjang"),
-        ("\n".join(f"Tokoh {n}" for n in range(101)), "Paling banyak 100"),
+        ("\n".join(f"Tokoh {word}" for word in many_words(101)), "Paling banyak 100"),
     ],
 )
 def test_a_list_has_its_bounds(as_user, tonight, budi, names, message):

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from events.models import Event, EventDecision, EventStatus, Occurrence, Visibility
+from events.choices import EventStatus, Visibility
+from events.models import Event, EventDecision, Occurrence
 from kim_portal.lib.generation import current_generation
-from kim_portal.lib.moderation import MoveRefused, NotReady, NotYours, TooLate
-from review.models import Notice
+from notices.models import Notice
+from review.states import MoveRefused, NotReady, NotYours, TooLate
 from tests.events.conftest import day
 
 
@@ -46,7 +47,7 @@ def test_residents_see_nothing_before_a_moderator_decided(planned, dewi):
     before = current_generation()
     revision.approve(by=dewi, seen=revision.version)
     assert Event.objects.published().get().live == revision
-    assert Occurrence.objects.public().get().key == "h3"
+    assert Occurrence.objects.readable().get().key == "h3"
     assert current_generation() > before
 
 
@@ -54,9 +55,9 @@ def test_what_is_internal_is_approved_and_never_public(announced):
     announced(visibility=Visibility.INTERNAL)
     assert Event.objects.get().live is not None
     assert not Event.objects.published().exists()
-    assert not Event.objects.current().exists()
+    assert not Event.objects.readable().exists()
     assert Occurrence.objects.exists()
-    assert not Occurrence.objects.public().exists()
+    assert not Occurrence.objects.readable().exists()
 
 
 def test_it_waits_in_the_same_queue(as_user, dewi, planned, submitted):
@@ -109,7 +110,7 @@ def test_a_field_holds_many(announced, hall):
     hall.save()
     announced()
     announced(title="Rapat lain")
-    assert Occurrence.objects.public().count() == 2
+    assert Occurrence.objects.readable().count() == 2
 
 
 def test_the_organiser_cancels_at_once_and_moderators_hear_of_it(announced, nur, dewi):

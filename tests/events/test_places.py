@@ -1,7 +1,7 @@
 """Where events show beside the agenda, and that what is not public shows nowhere."""
 
 from datetime import timedelta
-from io import BytesIO, StringIO
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
@@ -15,16 +15,16 @@ from events.models import (
     Occurrence,
     Place,
 )
-from groups.models import Moderator, Photo, Region
+from groups.models import Moderator, Region
 from review import previews
-from tests.conftest import BARAT, CITY, JENGGOT, picture_bytes
+from tests.conftest import BARAT, CITY, JENGGOT, kept_photo
 from tests.events.conftest import day
 
 CANARY = "Kenariwati"
 
 
 @pytest.fixture
-def field(places):
+def field(regions):
     return Place.objects.create(name="Lapangan Medono", region_id=BARAT, is_room=False)
 
 
@@ -57,7 +57,7 @@ def test_home_kelurahan_kecamatan_and_kim_show_their_next_events(
 
 
 def poster_of(revision, kim, by):
-    photo = Photo.keep(BytesIO(picture_bytes()), kim=kim, by=by)
+    photo = kept_photo(kim=kim, by=by)
     revision.save_words(
         by=by,
         seen=revision.version,
@@ -206,23 +206,23 @@ def test_withdrawn_days_are_not_public_whatever_their_mark(announced, dewi):
     event = announced().publication
     event.withdraw(by=dewi, explanation="Keliru.")
     assert Occurrence.objects.filter(is_public=True).exists()
-    assert not Occurrence.objects.public().exists()
+    assert not Occurrence.objects.readable().exists()
 
 
 # --- examples --------------------------------------------------------------------------
 
 
-def test_demo_events_fill_every_kecamatan_and_never_twice(client, places):
+def test_demo_events_fill_every_kecamatan_and_never_twice(client, regions):
     call_command("load_demo", verbosity=0, stdout=StringIO())
     call_command("load_demo_events", verbosity=0, stdout=StringIO())
     count = Event.objects.count()
     assert not Event.objects.filter(is_example=False).exists()
     for district in Region.objects.districts():
-        days = Occurrence.objects.public().coming()
+        days = Occurrence.objects.readable().coming()
         assert days.filter(region__code__startswith=district.code).exists(), district
     assert Event.objects.filter(visibility="internal").exists()
     assert {"ditunda", "dibatalkan", "terjadwal"} <= {
-        row.status for row in Occurrence.objects.public().coming()
+        row.status for row in Occurrence.objects.readable().coming()
     }
     page = text_of(client.get("/agenda/"))
     assert "Notula terbaru" in page
@@ -237,7 +237,7 @@ def test_demo_events_fill_every_kecamatan_and_never_twice(client, places):
     assert Event.objects.count() == count
 
 
-def test_demo_events_refuse_a_production_server_and_an_empty_one(settings, places):
+def test_demo_events_refuse_a_production_server_and_an_empty_one(settings, regions):
     from django.core.management.base import CommandError
 
     with pytest.raises(CommandError, match="load_demo"):

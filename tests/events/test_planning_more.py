@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +12,7 @@ from events.models import EventRevision
 from groups.models import Photo
 from guard.models import Election, Stage
 from review.checks import PLEDGES
-from tests.conftest import CITY, picture_bytes
+from tests.conftest import CITY, kept_photo, picture_bytes
 from tests.events.conftest import day
 from tests.events.minutes import text_of
 from tests.events.test_planning import form, send, soon
@@ -64,7 +63,7 @@ def changed(client, live, **fields):
             f"hari-{n}-ends": row["ends"][11:],
         }
     whole = form(
-        version=edit.version, place=edit.place_id, place_name="",
+        seen=edit.mark, place=edit.place_id, place_name="",
         change_note="Jadwal berubah.", **{"jadwal-day": "", "jadwal-starts": "",
         "jadwal-ends": ""},
     )  # fmt: skip
@@ -124,7 +123,7 @@ def test_a_poster_comes_with_words_and_without_script(
         "hari-0-starts": "07:00",
         "jadwal-day": "",
     }
-    answer = send(budis, key, version=revision.version, **rows, **days)
+    answer = send(budis, key, seen=revision.mark, **rows, **days)
     assert answer.status_code == 302, text_of(answer)
     thumb = photo.sizes()["thumb"].url
     assert client.get(thumb).status_code == 404
@@ -154,14 +153,14 @@ def test_the_script_sends_the_poster_by_itself(budis, key):
 
 
 def test_another_kims_poster_is_dropped(budis, key, jenggot, joko):
-    foreign = Photo.keep(BytesIO(picture_bytes()), kim=jenggot, by=joko)
+    foreign = kept_photo(kim=jenggot, by=joko)
     rows = {"photo-TOTAL_FORMS": 1, "photo-0-photo": foreign.pk, "photo-0-alt": "x"}
     assert send(budis, key, **rows).status_code == 302
     assert EventRevision.objects.get().poster is None
 
 
 @pytest.fixture
-def campaign(places):
+def campaign(regions):
     now = timezone.now()
     return Stage.objects.create(
         election=Election.objects.create(name="Pilkada contoh", region_id=CITY),
@@ -177,7 +176,7 @@ def test_while_people_campaign_the_author_pledges(budis, key, campaign):
     assert "Centang ketiga pernyataan" in text_of(answer)
     revision = EventRevision.objects.get()
     answer = send(
-        budis, key, version=revision.version, pledges=list(PLEDGES),
+        budis, key, seen=revision.mark, pledges=list(PLEDGES),
         **{"jadwal-day": "", "hari-TOTAL_FORMS": 1, "hari-INITIAL_FORMS": 1,
            "hari-0-key": revision.times[0]["key"], "hari-0-day": soon(),
            "hari-0-starts": "07:00"},

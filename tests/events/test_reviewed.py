@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
-from events.attendance import parted
-from events.models import AttendanceSheet, EventInvitation, EventStatus, Place
-from kim_portal.lib.moderation import Flag
+from events.choices import EventStatus
+from events.models import AttendanceSheet, EventInvitation, Place
+from review.flags import Flag
 from tests.conftest import MEDONO
 from tests.events.conftest import day
 from tests.events.guests import enter, invited, text_of
@@ -79,22 +78,6 @@ def test_a_whole_day_and_a_night_count_from_their_own_last_day(announced, budi):
     sheet = AttendanceSheet.open_for(row, by=budi)
     wanted = timezone.localdate() + timedelta(days=3 + 90)
     assert sheet.kept_until == wanted
-
-
-@pytest.mark.parametrize(
-    ("line", "wanted"),
-    [
-        ("Contoh Satu, RT 02/RW 04", ("Contoh Satu", "RT 02/RW 04")),
-        ("1. Contoh, S.H., RT 02", ("Contoh, S.H.", "RT 02")),
-        ("Contoh, RT 02, RW 04", ("Contoh", "RT 02, RW 04")),
-        ("Contoh, M.Si., rw 3", ("Contoh, M.Si.", "rw 3")),
-        ("Contoh, Polsek", ("Contoh", "Polsek")),
-        ("- Contoh", ("Contoh", "")),
-        ("-", ("", "")),
-    ],
-)
-def test_lines_of_a_paper_list(line, wanted):
-    assert parted(line) == wanted
 
 
 def test_who_was_invited_is_told_when_it_is_called_off(as_user, announced, nur, budi):

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import AttendanceSheet, EventInvitation, EventStatus, Place
+from events.choices import EventStatus
+from events.models import AttendanceSheet, EventInvitation, Place
 from kim_portal.lib import check_code
 from tests.conftest import MEDONO
 from tests.events.conftest import day
@@ -104,9 +105,9 @@ def test_who_is_on_paper_and_on_a_phone_counts_once(client, as_user, sheet, budi
     assert sheet.number() == 2
 
 
-def test_an_unknown_wish_changes_nothing(as_user, sheet, budi):
-    path = address(sheet.day, "hadir/tutup/")
-    assert as_user(budi).post(path, {"wish": "lain"}).status_code == 404
+def test_an_unknown_verb_changes_nothing(as_user, sheet, budi):
+    path = address(sheet.day, "hadir/lain/")
+    assert as_user(budi).post(path).status_code == 404
     sheet.refresh_from_db()
     assert sheet.closed_at is None
 
@@ -200,7 +201,7 @@ def test_saving_goes_on_to_the_next_days(as_user, announced, budi):
     key = series.publication.draft_key
     edit = series.publication.newest_revision()
     page = officer.get(reverse("plan:edit", args=[key])).context["form"]
-    data = {"version": edit.version, "kim": "medono", "mulai": page.shown.after}
+    data = {"seen": edit.mark, "kim": "medono", "mulai": page.shown.after}
     data |= {"title": "T", "visibility": "terbuka", "organiser": "kim"}
     data |= {"hari-TOTAL_FORMS": 0, "hari-INITIAL_FORMS": 0}
     data |= {"photo-TOTAL_FORMS": 0, "photo-INITIAL_FORMS": 0}
@@ -227,4 +228,4 @@ def test_other_hours_and_an_end_at_once(as_user, announced, budi):
 @pytest.mark.parametrize("typed", ["forkopimcam", "FORKOMPIM", "forkop", "forkom"])
 def test_a_part_of_a_word_finds_either_spelling(client, announced, typed):
     announced(title="Rapat Forkompimcam Pekalongan Barat", times=[day(3)])
-    assert "Rapat Forkompimcam" in text_of(client.get("/agenda/", {"cari": typed}))
+    assert "Rapat Forkompimcam" in text_of(client.get("/agenda/", {"q": typed}))

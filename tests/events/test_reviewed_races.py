@@ -9,9 +9,10 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import AttendanceSheet, EventInvitation, EventStatus, Place
+from events.choices import EventStatus
+from events.models import AttendanceSheet, EventInvitation, Place
 from groups.models import Photo
-from kim_portal.lib.moderation import MoveRefused
+from review.states import MoveRefused
 from tests.conftest import MEDONO, picture_bytes
 from tests.events.conftest import day
 from tests.events.guests import address, invited, path_of, text_of
@@ -286,5 +287,5 @@ def test_the_list_of_events_shows_the_next_day_that_takes_place(
         event.call_off(by=nur, status=EventStatus.CANCELLED, reason="cuaca", key="h2")
     else:
         edited(live, budi, dewi, times=[day(9)])
-    (row,) = as_user(budi).get("/pengurus/acara/").context["events"]
+    (row,) = as_user(budi).get("/pengurus/acara/").context["rows"]
     assert row.day_at == event.occurrences.get(key="h9").starts_at

@@ -62,7 +62,7 @@ def test_a_revoked_invitation_says_so(client, as_user, nur, token, medono):
     assert "sudah dibatalkan" in answer.content.decode()
 
 
-def test_a_made_up_link_helps_on(client, places):
+def test_a_made_up_link_helps_on(client, regions):
     answer = client.get(reverse("invitation", args=["x" * 32]))
     assert answer.status_code == 410
     assert "minta tautan baru" in answer.content.decode()
@@ -154,7 +154,7 @@ def test_a_kim_has_one_ketua_at_a_time(nur, medono, joko):
     Membership.objects.create(user=joko, kim=medono, position="ketua")
 
 
-def test_the_audience_of_a_kim_reaches_up_to_the_city_and_down(medono, places):
+def test_the_audience_of_a_kim_reaches_up_to_the_city_and_down(medono, regions):
     names = {r.code for r in medono.audiences()}
     assert names == {"33.75.01.1002", "33.75.01", "33.75"}
     kecamatan = KimGroup.objects.create(
@@ -163,7 +163,7 @@ def test_the_audience_of_a_kim_reaches_up_to_the_city_and_down(medono, places):
     assert kecamatan.audiences().count() == 2 + 7
 
 
-def test_regions_load_twice_and_keep_their_cloth(places):
+def test_regions_load_twice_and_keep_their_cloth(regions):
     from django.core.management import call_command
 
     from groups.models import Region

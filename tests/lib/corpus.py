@@ -203,8 +203,6 @@ def not_pictures() -> dict[str, bytes]:
         "pdf": b"%PDF-1.7\n1 0 obj\n",
         "zip": zip_with(PHP),
         "elf": b"\x7fELF" + bytes(60),
-        "gif": encoded(photo(), "GIF"),
-        "gif with script": b"GIF89a" + SCRIPT,
         "bmp": encoded(photo(), "BMP"),
         "tiff": encoded(photo(), "TIFF"),
         "ico": encoded(photo(), "ICO"),
@@ -214,8 +212,10 @@ def not_pictures() -> dict[str, bytes]:
         "jpeg 2000": encoded(photo(), "JPEG2000"),
         "avif": encoded(photo(), "AVIF"),
         "wav in riff": b"RIFF\x24\0\0\0WAVEfmt " + bytes(30),
-        "moving png": animated("PNG"),
-        "moving webp": animated("WEBP"),
+        "mp4": b"\0\0\0\x18ftypisom\0\0\2\0isomiso2" + bytes(60),
+        "avif that calls itself mif1": encoded(photo(), "AVIF").replace(
+            b"ftypavif", b"ftypmif1", 1
+        ),
     }
 
 
@@ -232,6 +232,8 @@ def broken_pictures() -> dict[str, bytes]:
         "webp head only": b"RIFF\x04\0\0\0WEBP",
         "webp of html": b"RIFF\xff\0\0\0WEBPVP8 " + SCRIPT * 9,
         "webp with a false canvas": webp_claiming(800, 600),
+        "gif head only": b"GIF89a",
+        "gif of html": b"GIF89a" + SCRIPT * 50,
         "heic head only": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
         "heic of html": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + SCRIPT * 50,
         "heic of zeros": b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic" + bytes(4000),
@@ -247,6 +249,7 @@ def pixel_bombs() -> dict[str, bytes]:
         "png of 51 Mpx": raw_png(8_500, 6_000, depth=1),
         "png of 65000 x 1000": raw_png(65_000, 1_000, depth=1),
         "jpeg claiming 4 Gpx": jpeg_claiming(65_500, 65_500),
+        "gif claiming 4 Gpx": b"GIF89a" + b"\xff" * 4 + encoded(photo(), "GIF")[10:],
         "webp claiming 268 Mpx": webp_claiming(16_383, 16_383),
         "webp claiming 20 Mpx": webp_claiming(5_000, 4_000),
     }

@@ -241,7 +241,7 @@ def test_it_scales_from_a_small_phone_up():
     css = (Path(settings.BASE_DIR) / "static/css/charts.css").read_text(
         encoding="utf-8"
     )
-    assert re.search(r"\.chart \{[^}]*width:100%", css)
+    assert re.search(r"\.chart \{[^}]*width: 100%", css)
 
 
 def test_every_class_is_in_the_stylesheet_and_every_colour_a_token():

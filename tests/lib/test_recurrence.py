@@ -16,12 +16,9 @@ from kim_portal.lib.recurrence import (
     SeriesEmpty,
     SeriesTooLong,
     Weekly,
-    describe,
-    from_json,
     local_times,
     occurrences,
     parse_dates,
-    to_json,
 )
 
 SENIN, SELASA, RABU, KAMIS, JUMAT, SABTU, MINGGU = range(7)
@@ -216,61 +213,6 @@ def test_more_chosen_dates_than_the_limit_are_refused():
 def test_a_rule_that_makes_no_sense_cannot_be_built(make):
     with pytest.raises(BadRule):
         make()
-
-
-RULES = [
-    (weekly(SELASA), "Setiap Selasa"),
-    (weekly(KAMIS, SENIN), "Setiap Senin dan Kamis"),
-    (weekly(SENIN, RABU, JUMAT), "Setiap Senin, Rabu, dan Jumat"),
-    (EVERY_DAY, "Setiap hari"),
-    (weekly(SELASA, every=2), "Setiap 2 minggu, hari Selasa"),
-    (weekly(SENIN, KAMIS, every=3), "Setiap 3 minggu, hari Senin dan Kamis"),
-    (MonthlyByDate(15), "Setiap tanggal 15"),
-    (MonthlyByDate(28), "Setiap tanggal 28"),
-    (MonthlyByDate(29), "Setiap tanggal 29 (bulan tanpa tanggal 29 dilewati)"),
-    (MonthlyByDate(31), "Setiap tanggal 31 (bulan tanpa tanggal 31 dilewati)"),
-    (MonthlyByWeekday(1, JUMAT), "Setiap Jumat pertama"),
-    (MonthlyByWeekday(4, MINGGU), "Setiap Minggu keempat"),
-    (MonthlyByWeekday(-1, JUMAT), "Setiap Jumat terakhir"),
-    (
-        Dates(tuple(all_days(TODAY, TODAY + timedelta(days=5)))),
-        "6 tanggal yang dipilih",
-    ),
-]
-
-
-@pytest.mark.parametrize(("rule", "words"), RULES)
-def test_a_rule_says_itself_and_survives_a_json_column(rule, words):
-    assert describe(rule) == words
-    assert from_json(to_json(rule)) == rule
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        None,
-        [],
-        "weekly",
-        {},
-        {"kind": "yearly"},
-        {"kind": "weekly"},
-        {"kind": "weekly", "weekdays": [1]},
-        {"kind": "weekly", "weekdays": [], "every": 1},
-        {"kind": "weekly", "weekdays": [[1]], "every": 1},
-        {"kind": "weekly", "weekdays": [1.0], "every": 1},
-        {"kind": "weekly", "weekdays": [1], "every": "2"},
-        {"kind": "weekly", "weekdays": [1], "every": 1, "until": "2099-01-01"},
-        {"kind": "monthly_by_date", "day": None},
-        {"kind": "monthly_by_weekday", "week": 1, "weekday": "4"},
-        {"kind": "dates", "days": []},
-        {"kind": "dates", "days": ["5 Desember"]},
-        {"kind": "dates", "days": [20261205]},
-        {"kind": "dates", "days": ["2026-12-05"] * 9, "count": 1},
-    ],
-)
-def test_json_that_nobody_wrote_is_a_bad_rule(data):
-    with pytest.raises(BadRule):
-        from_json(data)
 
 
 SATURDAY, FRIDAY = date(2026, 12, 5), date(2026, 12, 4)

@@ -1,6 +1,7 @@
 """Text: WhatsApp marks, links, hostile input, and back to WhatsApp."""
 
 import random
+import re
 import time
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from kim_portal.lib.text import (
     clean_text,
     excerpt,
     links,
+    markdown,
     marks,
     render,
     tidy,
@@ -26,10 +28,13 @@ from kim_portal.lib.text import (
 REL = "nofollow ugc noopener"
 ALLOWED = {
     **{tag: set() for tag in ("h2", "p", "strong", "em", "s", "ul", "blockquote")},
-    "br": set(),
+    **{tag: set() for tag in ("br", "pre", "code", "table", "tbody", "tr")},
+    **{tag: {"dir"} for tag in ("p", "h2", "td")},
     "a": {"href", "rel"},
     "ol": {"start"},
-    "li": {"value"},
+    "li": {"value", "dir"},
+    "th": {"scope", "dir"},
+    "div": {"class", "role", "tabindex", "aria-label"},
 }
 
 
@@ -52,7 +57,7 @@ class Reader(HTMLParser):
         if tag == "a":
             assert "a" not in self.open
             assert found["rel"] == REL
-            assert str(found["href"]).startswith(("http://", "https://"))
+            assert re.match(r"https?://|tel:\+?[0-9]{5,}$", str(found["href"]))
             self.hrefs.append(str(found["href"]))
         if tag == "ol":
             self.number = int(found.get("start") or 1) - 1
@@ -105,18 +110,23 @@ def link(href: str, shown: str = "") -> str:
         ("*a _b* c_", "<strong>a _b</strong> c_"),
         ("\\*x\\*", "\\<strong>x\\</strong>"),
         ("_a_b_ c", "<em>a_b</em> c"),
-        ("*a\nb*", "*a<br>\nb*"),
-        ("_a\nb_ c_", "_a<br>\nb_ c_"),
+        ("*a\nb*", "<strong>a<br>\nb</strong>"),
+        ("_a\nb_ c_", "<em>a<br>\nb</em> c_"),
+        ("**x** __y__ ~~z~~", "<strong>x</strong> <strong>y</strong> <s>z</s>"),
+        ("***x***", "<strong><em>x</em></strong>"),
+        ("```*x*``` `_y_ wa.me/6`", "<code>*x*</code> <code>_y_ wa.me/6</code>"),
+        ("*`x`*", "<strong><code>x</code></strong>"),
+        ("`**x**` [x](y)", "<code>**x**</code> [x](y)"),
         ("satu\ndua\n tiga", "satu<br>\ndua<br>\ntiga"),
         *[
             (literal, literal)
             for literal in (
                 "*a*b", "a*b*", "snake_case_name", "2*3*4", "a * x * b", "x * y*",
-                "*x", "x*", "a *x y", "**", "***", "**x**", "__init__", "~~x~~",
-                "*_*", "_*_ ~", "* *", "*", "-_-", "warga*nya*", "# judul",
-                "### judul", "##judul", "##", "-x", "-", "1.x", "1) x", "01. x",
+                "*x", "x*", "a *x y", "**", "***", "2**3**4", "a__b__c", "~~",
+                "*_*", "_*_ ~", "* *", "*", "-_-", "warga*nya*", "#judul",
+                "####### judul", "##judul", "##", "-x", "-", "1.x", "1) x", "01. x",
                 "1234. x", "+ x", "•x", "![x](y.png)", "[x](y)", "| a | b |", "***",
-                "---", "- - -", "* * *", "\\# a\\b", "```x```", "`x`", "[^1]: x",
+                "---", "- - -", "* * *", "\\# a\\b", "```x", "`x", "``", "[^1]: x",
                 "Hanya teks biasa: 50% & 1.248 orang — ‘halo’".replace("&", "dan"),
             )
         ],
@@ -152,7 +162,13 @@ def test_marks_in_a_line(typed: str, html: str) -> None:
         ("> > a", "<blockquote>|<p>&gt; a</p>|</blockquote>|"),
         (">a\n>", "<p>&gt;a<br>|&gt;</p>|"),
         ("    a", "<p>a</p>|"),
-        ("```\n*x*\n```", "<p>```<br>|<strong>x</strong><br>|```</p>|"),
+        (
+            "a\n```\n*x*\n - y\n```\nb",
+            "<p>a</p>|<pre><code>*x*| - y|</code></pre>|<p>b</p>|",
+        ),
+        ("```\n*x*", "<p>```<br>|<strong>x</strong></p>|"),
+        ("# a\n### *b* ##", "<h2>a</h2>|<h2><strong>b</strong></h2>|"),
+        ("• a\n◦ b", "<ul>|<li>a</li>|<li>b</li>|</ul>|"),
         ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>|"),
         ("&amp; &lt; <!-- x -->", "<p>&amp;amp; &amp;lt; &lt;!-- x --&gt;</p>|"),
     ],
@@ -179,7 +195,7 @@ def test_result_is_safe_and_takes_line_ends_of_any_system() -> None:
         ("https://ig.com/kim_", link("https://ig.com/kim_")),
         ("https://kim.id/a_b_c*d*e", link("https://kim.id/a_b_c*d*e")),
         ("https://id.wiki.org/A_(b)", link("https://id.wiki.org/A_(b)")),
-        ("[x](https://kim.id/y)", f"[x]({link('https://kim.id/y')})"),
+        ("[x](https://kim.id/y)", f"x ({link('https://kim.id/y')})"),
         ("<https://kim.id>", f"&lt;{link('https://kim.id')}&gt;"),
         ("https://kim.id,dan", link("https://kim.id") + ",dan"),
         ("https://kim.id👍", link("https://kim.id") + "👍"),
@@ -244,7 +260,8 @@ PIECES = [
     "<a href=javascript:x>", "<", '"', "'", "&", "&amp;", "&#60;", "\u00a0", "`",
     "```", "[x](", ")", "(", "![", "\\", "https://kim.id/a_b*c", "http://x.id",
     "www.kim.or.id", "javascript:", "//evil.id", "HTTP://A.ID", "data:text/html,",
-    "https://", "http://a@b.id", ".", ",", ":", "0. ",
+    "https://", "http://a@b.id", ".", ",", ":", "0. ", "0812 0000 0001", "wa.me/62", "ب",
+    "### ", "**", "~~", "| a | b |\n", "|---|---|\n", "a\tb\nc\td\n", "\x0b", "•\t",
 ]  # fmt: skip
 
 
@@ -269,12 +286,14 @@ def test_random_bodies_render_allowed_stable_and_complete(
             html,
             tags=set(ALLOWED),
             attributes={tag: names - {"rel"} for tag, names in ALLOWED.items()},
-            url_schemes={"http", "https"},
+            url_schemes={"http", "https", "tel"},
             link_rel=REL,
         )
         assert again == html
         # A person reads all that was typed, in its order, except the marks.
-        assert squeeze("".join(page.shown)) == squeeze(to_plain(body)), body
+        if not re.search(r"(?m)^ *([-*_=~])( ?\1){2,} *$", clean_text(body)):
+            plain = to_plain(markdown.to_marks(clean_text(body)))
+            assert squeeze("".join(page.shown)) == squeeze(plain), body
 
 
 def test_random_bodies_clean_once_and_pass_to_whatsapp_unchanged() -> None:
@@ -285,7 +304,7 @@ def test_random_bodies_clean_once_and_pass_to_whatsapp_unchanged() -> None:
         line = clean_line(body)
         assert clean_line(line) == line
         assert "\n" not in line
-        if not any(text.lstrip().startswith("## ") for text in body.split("\n")):
+        if not set(body) & set("\n\t#[|`") and not re.search(r"([*_~])\1", body):
             assert to_whatsapp(body) == body
         assert tidy(tidy(line)) == tidy(line)
         assert len(excerpt(body, 40)) <= 40
@@ -311,6 +330,9 @@ HOSTILE_UNITS = [
     "> a\n>\n", "## a\n", "*a* ", "*a*\n", "*_~a~_* ", "*_~", "* _", "*a ", "a* ",
     "> > ", "  - ", "http://", "http://a.id ", "http://a.id,", "https://a.id/(", "www.",
     "&\u00a0",
+    "```", "```a\n", "`a` ", "a\tb\n", "\t", "| a |\n|-|\n", "**a", "**a **", "__a", "# ",
+    "0812 ", "0812", "08120000001 ", "+62 812-", "a.id/", "wa.me/1 ", "[a](https://a.id/) ",
+    "ب\na\n", "\x07", "\uf0b7", "*a\n", "① ", "– ", "a.",
     "👍", "👩‍👩‍👧", "\u0300\u0316", "\u0344", "\u200d", "\ud800", "é", "\\", "\r",
 ]  # fmt: skip
 
@@ -359,7 +381,7 @@ def test_threads_share_the_renderer() -> None:
         ("## Diskon 50%* hari ini", "Diskon 50%* hari ini"),
         ("## https://kim.id/a", "*https://kim.id/a*"),
         ("a\n  ## b  \nc", "a\n*b*\nc"),
-        ("### a\n##b\n# c", "### a\n##b\n# c"),
+        ("### a\n##b\n# c", "*a*\n##b\n*c*"),
         ("> kutip\n1. satu\n\n\n~x~  \r\n", "> kutip\n1. satu\n\n\n~x~  \r\n"),
     ],
 )

@@ -19,7 +19,7 @@ from kim_portal.lib.text import (
         ("a\u202eb\u2066c\u2069\u200e\u200f\u061cd", "abcd"),
         ("a\u200bb\u200cc\u2060d\ufeffe\u00adf\u3164g", "abcdefg"),
         ("a\u200db\ufe0fc\U000e0041", "abc"),
-        ("a\x00b\x07c\x85d\x9fe\x1b", "abcde"),
+        ("a\x00b\x07c\x85d\x81e\x1b", "a b c\nd e"),
         ("a\tb", "a b"),
         ("a\r\nb\rc\u2028d\u2029e", "a\nb\nc\nd\ne"),
         ("a  \nb\u00a0\n", "a\nb"),

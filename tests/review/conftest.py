@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -32,26 +31,18 @@ def moderator(username: str, code: str = CITY, **fields: Any) -> User:
     return user
 
 
-@pytest.fixture(autouse=True)
-def _empty_queue(db: None) -> None:
-    """Django empties its own tables after a test with real commits, not procrastinate's."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_periodic_defers")
-        cursor.execute("DELETE FROM procrastinate_jobs")
-
-
 @pytest.fixture
-def hani(places: None) -> User:
+def hani(regions: None) -> User:
     return moderator("hani", is_head=True)
 
 
 @pytest.fixture
-def seno(places: None) -> User:
+def seno(regions: None) -> User:
     return moderator("seno")
 
 
 @pytest.fixture
-def pilkada(places: None) -> Election:
+def pilkada(regions: None) -> Election:
     """An election of the city, without any stage yet."""
     return Election.objects.create(
         name="Pilkada contoh", region_id=CITY, source_url="https://kpu.example/"
@@ -78,13 +69,13 @@ def quiet(stage: Callable[..., Stage]) -> Stage:
 
 
 @pytest.fixture
-def severe(places: None) -> WatchTerm:
+def severe(regions: None) -> WatchTerm:
     """A term that holds in masa tenang."""
     return WatchTerm.objects.create(term=SEVERE, severity="block", match="phrase_ci")
 
 
 @pytest.fixture
-def about_election(places: None) -> dict[str, Any]:
+def about_election(regions: None) -> dict[str, Any]:
     """Words of a bulletin about an election, with its author's pledges."""
     category = Category.objects.filter(is_election=True).first()
     assert category

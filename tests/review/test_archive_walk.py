@@ -89,7 +89,7 @@ def test_two_minutes_in_a_row_queue_one_job(loud, severe):
     assert queued() == 1
 
 
-def test_of_the_same_words_only_one_walk_is_under_way(places):
+def test_of_the_same_words_only_one_walk_is_under_way(regions):
     Rescan.objects.create(cause="x", fingerprint="a")
     with pytest.raises(IntegrityError), transaction.atomic():
         Rescan.objects.create(cause="x", fingerprint="a")

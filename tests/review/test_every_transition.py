@@ -16,9 +16,10 @@ from django.utils import timezone
 
 from bulletins.models import Bulletin, BulletinDecision, BulletinRevision
 from kim_portal.lib.generation import current_generation
-from kim_portal.lib.moderation import MoveRefused, NotYours
+from notices.models import Letter, Notice
 from review.checks import PLEDGES
-from review.models import Letter, Notice
+from review.models import telling
+from review.states import MoveRefused, NotYours
 from tests.conftest import Make
 from tests.review.conftest import SEVERE_BODY
 
@@ -282,7 +283,7 @@ def test_a_move_tells_each_person_once_though_it_is_told_twice(scenes, cast):
     revision = scenes.sent()
     decision = revision.decisions.get(move="submit")
     before = Notice.objects.count()
-    revision.announce(decision)
+    telling.tell(revision, decision)
     assert Notice.objects.count() == before == 3
 
 

@@ -8,16 +8,9 @@ from django.utils import timezone
 
 from bulletins.models import Bulletin, BulletinDecision, BulletinRevision
 from guard.models import Stage, WatchTerm
-from kim_portal.lib.moderation import (
-    Flag,
-    Held,
-    MoveRefused,
-    NotReady,
-    NotYours,
-    Status,
-    TooLate,
-)
 from review.checks import PLEDGES
+from review.flags import Flag
+from review.states import Held, MoveRefused, NotReady, NotYours, Status, TooLate
 from tests.review.conftest import SEVERE, SEVERE_BODY
 
 SECOND = timedelta(seconds=1)

@@ -3,8 +3,8 @@
 import pytest
 
 from bulletins.models import Bulletin, BulletinDecision, BulletinRevision
-from kim_portal.lib.moderation import Status
-from review.models import Notice
+from notices.models import Notice
+from review.states import Status
 from tests.bulletins.test_races import approving, crowd_of_moderators, sending_back
 from tests.gathering import at_once
 from tests.slow_database import slowed

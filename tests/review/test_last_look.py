@@ -9,9 +9,10 @@ from django.utils import timezone
 from bulletins.models import Bulletin, BulletinRevision
 from guard.models import Stage, WatchTerm
 from kim_portal.lib.generation import current_generation
-from kim_portal.lib.moderation import Flag, Held, MoveRefused, Status
+from notices.models import Notice
 from review import jobs
-from review.models import Notice
+from review.flags import Flag
+from review.states import Held, MoveRefused, Status
 from tests.conftest import serve
 from tests.review.conftest import SEVERE_BODY, moderator
 

@@ -10,8 +10,8 @@ from django.conf import settings as site
 from django.utils import timezone
 
 from bulletins.models import Bulletin
-from review import jobs, letters
-from review.models import Letter, MailWish, Notice
+from notices import jobs, letters
+from notices.models import Letter, MailWish, Notice
 
 pytestmark = pytest.mark.usefixtures("addresses")
 

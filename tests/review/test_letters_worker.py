@@ -9,8 +9,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from review import jobs
-from review.models import Letter, Notice
+from notices import jobs
+from notices.models import Letter, Notice
 from tests.gathering import at_once
 from tests.slow_database import slowed
 

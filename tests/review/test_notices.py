@@ -11,8 +11,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.models import User
 from bulletins.models import Bulletin, BulletinDecision
 from groups.models import Membership
-from kim_portal.lib.moderation import MoveRefused
-from review.models import MailWish, Notice
+from notices.models import MailWish, Notice
+from review.models import telling
+from review.states import MoveRefused
 from tests.conftest import SELATAN, person, serve
 from tests.review.conftest import moderator
 
@@ -70,7 +71,7 @@ def test_a_notice_that_cannot_be_written_takes_the_decision_with_it(
         raise IntegrityError("no more room")
 
     revision = submitted()
-    monkeypatch.setattr("review.telling.Notice.objects.bulk_create", broken)
+    monkeypatch.setattr("notices.telling.Notice.objects.bulk_create", broken)
     with pytest.raises(IntegrityError):
         revision.approve(by=dewi, seen=revision.version)
     revision.refresh_from_db()
@@ -231,7 +232,7 @@ def test_a_thing_is_told_once_to_each(submitted, budi, dewi):
             pace="now",
         )
     before = Notice.objects.count()
-    revision.announce(revision.decisions.get(move="send_back"))
+    telling.tell(revision, revision.decisions.get(move="send_back"))
     assert Notice.objects.count() == before
 
 
@@ -267,7 +268,7 @@ def test_each_is_told_at_their_own_pace(submitted, budi, dewi, wish, email, pace
     send_back(revision, dewi)
     assert Notice.objects.get(user=budi).pace == pace
     new = jobs()[queued:]
-    wanted = [("review.deliver", [budi.pk], 0)] if pace == "now" else []
+    wanted = [("notices.deliver", [budi.pk], 0)] if pace == "now" else []
     assert new == wanted
 
 
@@ -277,10 +278,10 @@ def test_officers_are_written_to_at_once_and_moderators_after_ten_minutes(
     with_email(budi, nur, dewi, hani)
     revision = submitted()
     ((name, people, wait),) = jobs()
-    assert (name, people) == ("review.deliver", sorted([dewi.pk, hani.pk]))
+    assert (name, people) == ("notices.deliver", sorted([dewi.pk, hani.pk]))
     assert 590 <= wait <= 600
     send_back(revision, dewi)
-    assert jobs()[1:] == [("review.deliver", sorted([nur.pk, budi.pk]), 0)]
+    assert jobs()[1:] == [("notices.deliver", sorted([nur.pk, budi.pk]), 0)]
 
 
 def test_jobs_carry_numbers_and_never_names_or_words(submitted, budi, dewi):

@@ -1,7 +1,6 @@
 """Secret addresses: one version, for seven days, for who has them, kept by nobody."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.conf import settings
@@ -12,12 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from bulletins.models import Bulletin, BulletinRevision
-from groups.models import Photo
 from kim_portal.lib.page_cache import PageCache
 from kim_portal.lib.public import parameters_of
 from review import previews
 from review.models.pictures import PhotoWords
-from tests.conftest import picture_bytes
+from tests.conftest import kept_photo
 from tests.test_page_cache import HOST, Browser, Counter
 
 SALT = previews.SALT
@@ -180,7 +178,7 @@ def test_an_address_somebody_made_up_opens_nothing(client, waiting):
 @pytest.fixture
 def pictured(draft, medono, budi):
     """A submitted text with one photo, and the address of that photo."""
-    photo = Photo.keep(BytesIO(picture_bytes()), kim=medono, by=budi)
+    photo = kept_photo(kim=medono, by=budi)
     revision = draft()
     rows = [PhotoWords(photo, alt="Balai kelurahan dari depan")]
     revision.save_words(by=budi, seen=revision.version, words={}, photos=rows)
@@ -240,7 +238,7 @@ def browser(settings):
         parameters_of=parameters_of,
         hosts=[HOST],
         session_cookie=settings.SESSION_COOKIE_NAME,
-        place_cookie=settings.REGION_COOKIE_NAME,
+        region_cookie=settings.REGION_COOKIE_NAME,
     )
     yield Browser(cache)
     for signal in (request_started, request_finished):

@@ -9,11 +9,10 @@ from django.utils import timezone
 from bulletins.models import BulletinRevision, Category
 from groups.models import Membership, Moderator
 from kim_portal.lib.diff import words_changed
-from kim_portal.lib.moderation import Held, MoveRefused
 from kim_portal.moderation.detail import comparisons
-from review import letters
-from review.models import Letter, Notice
-from review.models.notice import Pace
+from notices import letters
+from notices.models import Letter, Notice, Pace
+from review.states import Held, MoveRefused
 from tests.conftest import SOURCES, words
 from tests.review.conftest import SEVERE_BODY
 

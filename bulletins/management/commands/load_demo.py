@@ -14,7 +14,7 @@ from accounts.models import User
 from bulletins.demo.loader import DemoBulletins, load_kims
 from groups.models import KimGroup, Membership, Moderator
 from kim_portal.lib.generation import raise_generation
-from review.models import Notice
+from notices.models import Notice
 
 
 class Person(NamedTuple):

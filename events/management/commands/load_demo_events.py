@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from events.demo.loader import DemoEvents
 from kim_portal.lib.generation import raise_generation
-from review.models import Notice
+from notices.models import Notice
 
 MODERATORS = ("dewi", "sekar")
 

@@ -1,22 +1,28 @@
-"""The block plugin of the parser: subheadings, lists, quotes, paragraphs.
-
-As in WhatsApp a line is what its first characters say, whatever surrounds it: there
-is no nesting, and no line is drawn into the list or quote above it.
-"""
+"""The block plugin of the parser: subheadings, lists, quotes, tables, paragraphs."""
 
 import re
+from itertools import groupby
 from typing import Final, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-HEADING: Final = "heading"
-QUOTE: Final = "quote"
-BULLET: Final = "bullet"
-NUMBER: Final = "number"
-TEXT: Final = "text"
-BLANK: Final = "blank"
+from kim_portal.lib.text import tables
+from kim_portal.lib.text.lines import (
+    BLANK,
+    BULLET,
+    HEADING,
+    NUMBER,
+    PARAGRAPH_END,
+    QUOTE,
+    TABLE,
+    direction,
+    fence_end,
+    fenced,
+    split_line,
+    table_end,
+)
 
 _SIDES = {1: "open", -1: "close"}
 
@@ -25,31 +31,16 @@ _SIDES = {1: "open", -1: "close"}
 MAX_TOKENS = 20_000
 _ROOM = 10  # any block started below the limit has room for its first line
 
-# A bullet needs words: "- - -" and "* * *" are lines drawn by hand.
-# Possessive (" ++") so that no line costs more than its length.
-_START = re.compile(
-    r" *+(?:"
-    r"(?P<heading>## ++(?=\S))"
-    r"|(?P<quote>> ++(?=\S))"
-    r"|(?P<bullet>[-*] ++(?=.*[^\s*_~-]))"
-    r"|(?P<number>(?:0|[1-9][0-9]{0,2})\. ++(?=\S))"
-    r")"
-)
-_PARAGRAPH_END = re.compile(rf"\n(?=\n|{_START.pattern})")
+_LINES: Final = "lines"
+_TABLES: Final = "tables"
 _INDENT = re.compile(r"^ +", re.MULTILINE)
-
-
-def split_line(line: str) -> tuple[str, str, str]:
-    """Return what a line is, the mark it starts with and the text after the mark."""
-    start = _START.match(line)
-    if start is None or start.lastgroup is None:
-        return (TEXT if line.strip() else BLANK), "", line.strip()
-    return start.lastgroup, start[0].strip(), line[start.end() :].strip()
 
 
 def _line(state: StateBlock, number: int) -> tuple[str, str, str]:
     if number >= state.lineMax:
         return BLANK, "", ""
+    if table_end(_lines(state), number) > number:
+        return TABLE, "", ""
     return split_line(state.src[state.bMarks[number] : state.eMarks[number]])
 
 
@@ -61,16 +52,39 @@ def _push(state: StateBlock, kind: str, tag: str, nesting: Literal[-1, 0, 1]) ->
     return state.push(f"{kind}_{_SIDES[nesting]}", tag, nesting)
 
 
+def _lines(state: StateBlock) -> list[str]:
+    if _LINES not in state.env:
+        state.env[_LINES] = state.src.split("\n")
+    found: list[str] = state.env[_LINES]
+    return found
+
+
 def _push_inline(state: StateBlock, content: str) -> None:
     token = state.push("inline", "", 0)
     token.content = content
     token.children = []
 
 
+def _open(state: StateBlock, kind: str, tag: str, content: str) -> Token:
+    """Begin an element that runs as its content does."""
+    token = _push(state, kind, tag, 1)
+    if way := direction(content):
+        token.attrs = {"dir": way}
+    return token
+
+
 def _push_paragraph(state: StateBlock, content: str) -> None:
-    _push(state, "paragraph", "p", 1)
-    _push_inline(state, content)
-    _push(state, "paragraph", "p", -1)
+    """A paragraph; lines of Arabic in it make one of their own."""
+    parts = [content]
+    if not content.isascii():
+        lines = content.split("\n")
+        parts = ["\n".join(group) for _way, group in groupby(lines, direction)]
+    if len(state.tokens) + len(parts) > MAX_TOKENS:
+        parts = [content]
+    for part in parts:
+        _open(state, "paragraph", "p", part)
+        _push_inline(state, part)
+        _push(state, "paragraph", "p", -1)
 
 
 # The parser's rules take one more argument, the flag "only try". It is never set
@@ -81,7 +95,7 @@ def _heading(state: StateBlock, start: int, _end: int, *_: bool) -> bool:
     kind, _mark, content = _line(state, start)
     if kind != HEADING:
         return False
-    _push(state, "heading", "h2", 1)
+    _open(state, "heading", "h2", content)
     _push_inline(state, content)
     _push(state, "heading", "h2", -1)
     state.line = start + 1
@@ -116,6 +130,56 @@ def _flush_paragraph(state: StateBlock, lines: list[str]) -> None:
         lines.clear()
 
 
+def _code(state: StateBlock, start: int, _end: int, *_: bool) -> bool:
+    """Lines between two ```, as typed."""
+    end = fence_end(_lines(state), start)
+    if end == start:
+        return False
+    state.push("code_block", "code", 0).content = (
+        fenced(_lines(state)[start:end]) + "\n"
+    )
+    state.line = end
+    return True
+
+
+def _table(state: StateBlock, start: int, _end: int, *_: bool) -> bool:
+    """Lines with the same number of tabs; what is too wide moves under a finger."""
+    end = table_end(_lines(state), start)
+    if end == start:
+        return False
+    number = state.env[_TABLES] = state.env.get(_TABLES, 0) + 1
+    frame = _push(state, "frame", "div", 1)
+    frame.attrs = {
+        "class": "scroll",
+        "role": "region",
+        "tabindex": "0",
+        "aria-label": f"Tabel {number}",
+    }
+    _push(state, "table", "table", 1)
+    rows = tables.rows(_lines(state)[start:end])
+    state.line = start
+    for row in rows:
+        if _is_full(state):
+            break
+        header = state.line == start and tables.has_header(rows)
+        _push_row(state, row, "th" if header else "td")
+        state.line += 1
+    _push(state, "table", "table", -1)
+    _push(state, "frame", "div", -1)
+    return True
+
+
+def _push_row(state: StateBlock, row: list[str], tag: str) -> None:
+    _push(state, "tr", "tr", 1)
+    for cell in row:
+        token = _open(state, tag, tag, cell)
+        if tag == "th":
+            token.attrs["scope"] = "col"
+        _push_inline(state, cell)
+        _push(state, tag, tag, -1)
+    _push(state, "tr", "tr", -1)
+
+
 def _bullets(state: StateBlock, start: int, _end: int, *_: bool) -> bool:
     """Lines with `- ` or `* `."""
     return _list(state, start, BULLET, "ul")
@@ -137,9 +201,9 @@ def _list(state: StateBlock, line: int, kind: str, tag: str) -> bool:
         opening.attrs = {"start": number}
     while found == kind and not _is_full(state):
         number = _number(mark)
-        item = _push(state, "list_item", "li", 1)
+        item = _open(state, "list_item", "li", content)
         if number != expected:
-            item.attrs = {"value": number}
+            item.attrs["value"] = number
         _push_inline(state, content)
         _push(state, "list_item", "li", -1)
         expected = number + 1 if kind == NUMBER else 0
@@ -166,7 +230,7 @@ def _number(mark: str) -> int:
 def _paragraph(state: StateBlock, start: int, _end: int, *_: bool) -> bool:
     """Lines up to a blank one or to one that starts something else."""
     first = state.bMarks[start]
-    end = _PARAGRAPH_END.search(state.src, first)
+    end = PARAGRAPH_END.search(state.src, first)
     content = state.src[first : end.start() if end else len(state.src)]
     _push_paragraph(state, _INDENT.sub("", content))
     state.line = start + content.count("\n") + 1
@@ -184,7 +248,7 @@ def _too_much(state: StateBlock, start: int, end: int, *_: bool) -> bool:
 
 def plugin(md: MarkdownIt) -> None:
     """Make WhatsApp's lines and `## ` the only block rules."""
-    rules = (_too_much, _heading, _quote, _bullets, _numbers, _paragraph)
+    rules = (_too_much, _code, _table, _heading, _quote, _bullets, _numbers, _paragraph)
     for rule in rules:
         md.block.ruler.push(f"whatsapp{rule.__name__}", rule)
     md.block.ruler.enableOnly([f"whatsapp{rule.__name__}" for rule in rules])

@@ -1,4 +1,4 @@
-"""Bare web addresses in running text: which become links, and how they show."""
+"""Web addresses in running text: which become links, and how they show."""
 
 import re
 from typing import NamedTuple
@@ -11,10 +11,21 @@ _SHOWN_TAIL = 20
 # Where an address may start, and the characters it may hold. Spaces, quotes, angle
 # brackets, backslashes, controls and emoji end it. Not IGNORECASE for the whole: in
 # Unicode it also lets "ſ" through as "s".
+# Without a scheme only a name that ends as names do, with a path behind it: "bit.ly/x"
+# is an address, "S.Pd/M.Pd" and "kim.id" in a sentence are not.
+_ENDINGS = (
+    "id|com|net|org|info|biz|io|co|app|dev|me|ly|ee|gle|be|link|site|online|web|page"
+    "|xyz|us|uk|sg|my|au|nl|jp|edu|gov|int|tv|gl|gg|gy|cc|to|fm|ai|news|blog|store|shop"
+)
+_BARE = (
+    rf"(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.){{1,4}}(?:{_ENDINGS})"
+    r"(?::[0-9]{1,5})?/(?=[\w~?#%@+-])"
+)
 URL_PATTERN = (
-    r"(?<![^\W_])(?<![@/.\\-])(?ai:https?://|www\.)"
+    rf"(?<![^\W_])(?<![@/.\\-])(?ai:https?://|www\.|{_BARE})"
     r"[\w\-.~:/?#\[\]@!$&'()*+,;=%]+"
 )
+_BARE_START = re.compile(_BARE, re.ASCII | re.IGNORECASE)
 _SCHEME = re.compile(r"https?://", re.ASCII | re.IGNORECASE)
 _AUTHORITY = re.compile(r"[^/?#]*")
 # Names only: an address by number, with a user name or in look-alike letters stays
@@ -73,7 +84,7 @@ def parse(url: str) -> Link | None:
     if authority is None or "@" in authority[0] or len(url) > MAX_URL:
         return None
     host = _HOST.match(url, start, authority.end())
-    if host is None or (scheme is None and host[0].count(".") < 2):
+    if host is None or not (scheme or _is_whole(url, host[0])):
         return None
     if host.end() < authority.end():
         if url[host.end()] not in _AFTER_HOST:
@@ -81,3 +92,10 @@ def parse(url: str) -> Link | None:
         url = url[: host.end()]
     kind = scheme[0].lower() if scheme else "https://"
     return Link(url, kind + url[start:])
+
+
+def _is_whole(url: str, host: str) -> bool:
+    """Whether an address without a scheme is surely one."""
+    if host.lower().startswith("www."):
+        return host.count(".") > 1
+    return _BARE_START.match(url) is not None

@@ -1,22 +1,28 @@
-"""The inline plugin of the parser: `*bold*`, `_italic_`, `~struck~`, bare links."""
+"""The inline plugin of the parser: `*bold*`, `_italic_`, `~struck~`, code, links."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from kim_portal.lib.text import links
+from kim_portal.lib.text import links, phones
 
-TAGS = {"*": "strong", "_": "em", "~": "s"}
+CODE = frozenset({"`", "```"})  # what is inside stays as typed
+TAGS = {"*": "strong", "_": "em", "~": "s", "`": "code", "```": "code"}
 
 # Marks and links one body may hold; what comes after stays as typed. Far more than
 # any bulletin, and it bounds the work a hostile text can cause.
 MAX_PIECES = 10_000
 _PIECES_LEFT = "pieces left"
 
-_SCAN = re.compile(rf"(?P<mark>([*_~])\2*)|(?P<url>{links.URL_PATTERN})")
+_SCAN = re.compile(
+    rf"(?P<mark>([*_~`])\2*)|(?P<url>{links.URL_PATTERN})|(?P<phone>{phones.PATTERN})"
+)
+_LINE_END = re.compile(r"[ \t]*\n[ \t]*")
+_AROUND = 40  # so much of the text around a number is looked at
 
 
 class Piece(NamedTuple):
@@ -38,6 +44,7 @@ class _Scanner:
     pieces: list[Piece] = field(default_factory=list)
     open: dict[str, int] = field(default_factory=dict)  # mark -> place, in order
     last_word: int = -1  # where the last character was that is no mark or space
+    unclosed: set[str] = field(default_factory=set)  # code marks that come no more
 
     def walk(self) -> list[Piece]:
         """Return the pieces in reading order."""
@@ -47,20 +54,50 @@ class _Scanner:
             if found is None:
                 break
             self._take_gap(place, found.start())
-            if found["url"]:
-                place = self._take_url(found.start(), found["url"])
-                continue
-            place = found.end()
-            if place - found.start() == 1:  # "**" is no mark
-                self._take_mark(found.start(), found["mark"])
+            place = self._take(found)
         return sorted(self.pieces)
 
+    def _take(self, found: re.Match[str]) -> int:
+        """Take what was found; return where to go on."""
+        start, end = found.span()
+        mark = found["mark"]
+        if found["url"]:
+            return self._take_url(start, found["url"])
+        if found["phone"]:
+            return self._take_phone(start, found["phone"])
+        if mark in CODE:
+            return self._take_code(end, mark)
+        if mark in TAGS:  # "**" is no mark
+            self._take_mark(start, mark)
+        return end
+
     def _take_gap(self, start: int, end: int) -> None:
-        gap = self.text[start:end]
-        if gap.strip():
+        if self.text[start:end].strip():
             self.last_word = end - 1
-        if "\n" in gap:
-            self.open.clear()  # marks do not reach across a line end
+
+    def _take_code(self, start: int, mark: str) -> int:
+        end = -1 if mark in self.unclosed else self.text.find(mark, start)
+        if end < 0:
+            self.unclosed.add(mark)
+            return start
+        inside = self.text[start:end]
+        if not inside.strip() or (mark == "`" and "\n" in inside):
+            return start
+        self.last_word = start
+        self.pieces.append(Piece(start - len(mark), start, mark, 1))
+        self.pieces.append(Piece(end, end + len(mark), mark, -1))
+        return end + len(mark)
+
+    def _take_phone(self, start: int, found: str) -> int:
+        end = start + len(found)
+        before = self.text[max(0, start - _AROUND) : start]
+        number = phones.dial(found, before, self.text[end : end + _AROUND])
+        self.last_word = start
+        if number is None:
+            return end
+        end = start + len(number[0])
+        self.pieces.append(Piece(start, end, "", 0, links.Link(*number)))
+        return end
 
     def _take_url(self, start: int, found: str) -> int:
         url = links.trim(found, "".join(self.open))
@@ -99,7 +136,7 @@ def scan(text: str, limit: int = MAX_PIECES) -> list[Piece]:
     return _Scanner(text, limit).walk()
 
 
-def strip(text: str, marks: str = "*_~") -> str:
+def strip(text: str, marks: Container[str] = TAGS) -> str:
     """Return text without the given marks, where they count as marks."""
     kept: list[str] = []
     place = 0
@@ -109,6 +146,38 @@ def strip(text: str, marks: str = "*_~") -> str:
             place = piece.end
     kept.append(text[place:])
     return "".join(kept)
+
+
+def close_at_line_ends(text: str) -> str:
+    """Return text whose marks end with their line and begin anew on the next.
+
+    WhatsApp reads them no further than a line.
+    """
+    if "\n" not in text:
+        return text
+    kept: list[str] = []
+    place = 0
+    around: list[str] = []
+    for piece in scan(text, len(text)):
+        in_code = piece.mark in CODE and piece.nesting < 0
+        between = text[place : piece.start]
+        kept.append(between if in_code else _across(between, around))
+        kept.append(text[piece.start : piece.end])
+        place = piece.end
+        if piece.mark and piece.mark not in CODE:
+            if piece.nesting > 0:
+                around.append(piece.mark)
+            else:
+                around.pop()
+    kept.append(text[place:])
+    return "".join(kept)
+
+
+def _across(text: str, around: list[str]) -> str:
+    if not around or "\n" not in text:
+        return text
+    marks = "".join(around)
+    return _LINE_END.sub(lambda end: f"{marks[::-1]}{end[0]}{marks}", text)
 
 
 def _push_text(state: StateInline, start: int, end: int) -> None:

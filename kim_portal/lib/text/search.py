@@ -2,6 +2,7 @@
 
 import re
 
+from kim_portal.lib.text import marks
 from kim_portal.lib.text.clean import clean_line
 
 MOST_WORDS = 6
@@ -12,7 +13,7 @@ STEM = re.compile(r"^(forko)(?:mp?|p)", re.IGNORECASE)
 
 def search_words(typed: str) -> list[tuple[str, ...]]:
     """The words of a search, each with all its spellings; at most MOST_WORDS."""
-    words = clean_line(typed).split()[:MOST_WORDS]
+    words = marks.strip(clean_line(typed)).split()[:MOST_WORDS]
     return [_spellings(word) for word in words]
 
 

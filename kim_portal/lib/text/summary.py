@@ -27,6 +27,7 @@ _EXTENDERS = re.compile(
     "[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 )
 _JOINER = "\u200d"
+_BETWEEN_CELLS = re.compile(r"(?<=\S)\t+(?=\S)")
 _FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]*$")
 
 
@@ -69,7 +70,7 @@ def excerpt(body: str, limit: int = 200) -> str:
 
     A longer one is cut at a word edge and ends in "…".
     """
-    text = " ".join(to_plain(body).split())
+    text = " ".join(_BETWEEN_CELLS.sub(", ", to_plain(body)).split())
     if len(text) <= limit:
         return text
     room = max(limit - 1, 1)

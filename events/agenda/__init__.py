@@ -1,0 +1,1 @@
+"""The agenda as residents read it: list, month, calendar files, an event's page."""

@@ -1,0 +1,103 @@
+"""What residents see of the agenda: the list with its month, and an event's page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from events.agenda.filters import PAST, AgendaFilter
+from events.agenda.listing import address, listing, newest_minutes
+from events.agenda.month import month_grid
+from events.models import Event, EventKind, minutes_of
+from events.models.parts import organiser_words, page_context
+from events.models.when import Standing
+from groups.models import Region
+from kim_portal.lib import text
+from kim_portal.lib.public import public_page_with
+from review.live import Live
+from review.public import gone
+
+NEWS_SHOWN = 5
+# A weekly meeting has a hundred; the rest is one tap away.
+MINUTES_SHOWN = 8
+
+
+@public_page_with(
+    "q", "kelurahan", "kecamatan", "jenis", "periode", "bulan", "sesudah", "sebelum"
+)
+def index(request: HttpRequest) -> HttpResponse:
+    """All that is to come, by week, with the month as a grid on wide screens."""
+    regions = list(Region.objects.inside(settings.KIM_REGION).order_by("code"))
+    kinds = list(EventKind.objects.filter(is_active=True))
+    chosen = AgendaFilter(request.GET, regions=regions, kinds=kinds)
+    context = {
+        "filter": chosen,
+        "page": listing(chosen, request.GET),
+        # Who searches wants the list: a month of everything else would only hide it.
+        "month": (
+            None if chosen.words else month_grid(chosen, request.GET.get("bulan", ""))
+        ),
+        "past_link": address(chosen, periode=PAST),
+        "minutes": newest_minutes(),
+        **_calendar(chosen),
+    }
+    return render(request, "events/index.html", context)
+
+
+def _calendar(chosen: AgendaFilter) -> dict[str, Any]:
+    """The calendar of what is shown: of the place, else of the kind, else of all."""
+    region, kind = chosen.region, chosen.kind
+    if region:
+        level = "village" if region.level == Region.Level.VILLAGE else "district"
+        path = reverse(f"agenda:{level}_feed", args=[region.slug])
+        return {"calendar_of": region.full_name, **_addresses(path)}
+    if kind:
+        path = reverse("agenda:kind_feed", args=[kind.slug])
+        return {"calendar_of": kind.name, **_addresses(path)}
+    path = reverse("agenda:city_feed")
+    return {"calendar_of": settings.KIM_CITY_NAME, **_addresses(path)}
+
+
+def _addresses(path: str) -> dict[str, str]:
+    """webcal: opens the phone's own calendar; https: is for pasting."""
+    address = f"{settings.SITE_URL}{path}"
+    return {
+        "calendar_address": address,
+        "calendar_link": f"webcal://{address.partition('://')[2]}",
+    }
+
+
+@public_page_with("notula")
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One event: its live version and its days, or why it was taken back."""
+    known = Event.objects.known()
+    event = get_object_or_404(known.at(slug).with_page_data())
+    live = event.live
+    if live is None:
+        return gone(request, event)
+    days = list(event.occurrences.in_order())
+    context = page_context(event, live, days)
+    standing = context["standing"]
+    everything = request.GET.get("notula") == "semua"
+    minutes = minutes_of(live, most=None if everything else MINUTES_SHOWN)
+    context |= {
+        "minutes": minutes,
+        "more_minutes": len(live.minutes) > len(minutes),
+        "organiser": organiser_words(event, live),
+        "soon": _soon(standing),
+        "news": Live().telling_of(event).newest(NEWS_SHOWN),
+        "description": text.excerpt(text.to_plain(live.about) or live.title, 160),
+    }
+    return render(request, "events/detail.html", context)
+
+
+def _soon(standing: Standing | None) -> str:
+    """hari ini or besok, where the next day that takes place is that near."""
+    if standing is None or standing.status != "terjadwal" or standing.day is None:
+        return ""
+    begins = standing.day.begins
+    days = (begins.date() - timezone.localdate(timezone=begins.tzinfo)).days
+    return {0: "hari ini", 1: "besok"}.get(days, "")

@@ -1,0 +1,1 @@
+"""Closing a day: its minutes, written into the event and checked like every change."""

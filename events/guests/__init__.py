@@ -1,0 +1,1 @@
+"""Who is invited and who came: lists, papers, and the pages visitors open."""

@@ -1,0 +1,21 @@
+"""Addresses of the figures and files, behind the admin site's own guard."""
+
+from django.contrib import admin
+from django.urls import URLPattern, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from kim_portal.reports.summary import SummaryDesk
+from kim_portal.reports.supervisor import SupervisorDesk
+
+
+def urls_for(site: admin.AdminSite) -> list[URLPattern]:
+    """Below /admin/moderasi/, beside the desk's."""
+    pages = {
+        "ringkasan/": (SummaryDesk(site).summary, "moderation_summary"),
+        "berkas/": (SupervisorDesk(site).supervisor, "moderation_file"),
+    }
+    return [
+        path(end, site.admin_view(never_cache(require_safe(view))), name=name)
+        for end, (view, name) in pages.items()
+    ]

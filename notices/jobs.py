@@ -1,0 +1,63 @@
+"""Getting letters out after the request. Every job may be run twice; each carries ids."""
+
+from typing import Any
+
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from notices import letters
+from notices.models import Letter, Notice, Pace
+
+# About half an hour of tries; then sweep() goes on, for as long as it takes.
+PATIENT = RetryStrategy(max_attempts=10, wait=15, exponential_wait=2)
+DAILY_HOUR = 6
+
+
+class NotOut(Exception):
+    """Some letter did not go; the job is tried again later."""
+
+
+@app.task(name="notices.deliver", queue="surat", retry=PATIENT)
+def deliver(users: list[int]) -> None:
+    """Send these people what waits for them, in one letter each."""
+    for user in users:
+        letters.gather(user, Pace.NOW)
+    try:
+        sent = [letters.send_waiting(user) for user in users]
+    except letters.ServerDown:
+        # Nobody waits for a dead server once for each person.
+        raise NotOut from None
+    if not all(sent):
+        raise NotOut
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="notices.sweep", queue="surat", queueing_lock="notices.sweep")
+def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
+    """Send what other jobs gave up on, and daily letters once their hour has come."""
+    now = timezone.localtime()
+    late = timezone.now() - letters.LATE
+    left = Notice.objects.unsent(Pace.NOW).filter(at__lt=late)
+    for user in left.values_list("user", flat=True).distinct():
+        letters.gather(user, Pace.NOW)
+    six = now.replace(hour=DAILY_HOUR, minute=0, second=0, microsecond=0)
+    if now >= six:
+        daily = Notice.objects.unsent(Pace.DAILY).filter(at__lt=six)
+        for user in daily.values_list("user", flat=True).distinct():
+            letters.gather(user, Pace.DAILY)
+    waiting = Letter.objects.filter(sent_at=None, refused_at=None)
+    for user in waiting.values_list("user", flat=True).distinct():
+        try:
+            letters.send_waiting(user)
+        except letters.ServerDown:
+            return
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="notices.stalled", queue="surat", queueing_lock="notices.stalled")
+async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
+    """Take up jobs whose worker died: procrastinate only does so when asked."""
+    stalled: Any = await app.job_manager.get_stalled_jobs()
+    for job in stalled:
+        await app.job_manager.retry_job(job)

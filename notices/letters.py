@@ -1,0 +1,130 @@
+"""Putting what waits for a person into one letter, and getting it out exactly once."""
+
+import logging
+import smtplib
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from kim_portal.lib import text
+from notices.models import Letter, Notice, Pace
+
+logger = logging.getLogger("kim.surat")
+# A mailbox full for a day is not gone; one refused this often is.
+REFUSALS = 5
+SHOWN = 40
+LATE = timedelta(minutes=20)
+
+
+def late_letters() -> int:
+    """How many letters should be out by now, for the health page."""
+    late = timezone.now() - LATE
+    waiting = Letter.objects.filter(sent_at=None, refused_at=None, made_at__lt=late)
+    return waiting.count()
+
+
+def gather(user_id: int, pace: Pace) -> None:
+    """Put a person's unsent notices of that pace into one new letter."""
+    with transaction.atomic():
+        waiting = (
+            Notice.objects.select_for_update(of=("self",), skip_locked=True)
+            .unsent(pace)
+            .filter(user_id=user_id)
+            .select_related("user")
+        )
+        rows = list(waiting)
+        theirs = [notice.pk for notice in rows if notice.is_still_theirs]
+        gone = [notice.pk for notice in rows if notice.pk not in theirs]
+        Notice.objects.filter(pk__in=gone).update(pace=Pace.NEVER)
+        if theirs:
+            letter = Letter.objects.create(user_id=user_id)
+            Notice.objects.filter(pk__in=theirs).update(letter=letter)
+
+
+class ServerDown(Exception):
+    """No mail goes out at all just now."""
+
+
+def send_waiting(user_id: int) -> bool:
+    """Send a person's letters that are not out yet; False where one has to wait.
+
+    A letter's row is locked while it is sent: two workers never send the same one.
+    Raises ServerDown where the mail server does not answer.
+    """
+    pks = Letter.objects.filter(user_id=user_id, sent_at=None, refused_at=None)
+    results = [_send(pk) for pk in pks.order_by("pk").values_list("pk", flat=True)]
+    return all(results)
+
+
+def _send(pk: int) -> bool:
+    down: Exception | None = None
+    with transaction.atomic():
+        letter = (
+            Letter.objects.select_for_update(of=("self",), skip_locked=True)
+            .select_related("user")
+            .filter(pk=pk, sent_at=None, refused_at=None)
+            .first()
+        )
+        if letter is None:
+            return True  # another worker has it
+        letter.tries += 1
+        if not letter.user.is_active:
+            letter.refused_at = timezone.now()  # there is nobody to write to any more
+        else:
+            try:
+                message_for(letter).send()
+                letter.sent_at = timezone.now()
+            except (smtplib.SMTPRecipientsRefused, ValueError) as error:
+                # Only this address is at fault; the line names no person.
+                logger.warning("letter %s refused, try %s", letter.pk, letter.tries)
+                if letter.tries >= REFUSALS and not _may_pass(error):
+                    letter.refused_at = timezone.now()
+            except (OSError, smtplib.SMTPException) as error:
+                logger.warning("letter %s waits: %s", letter.pk, type(error).__name__)
+                down = error
+        letter.save(update_fields=["tries", "sent_at", "refused_at"])
+    if down is not None:
+        raise ServerDown from down
+    return letter.sent_at is not None or letter.refused_at is not None
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether the server only said "later": greylisting, a full mailbox (4xx)."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False  # no address a mail could be written to
+    return all(code < 500 for code, _words in error.recipients.values())
+
+
+def message_for(letter: Letter) -> EmailMessage:
+    """The mail: plain text, every item with its own address, one id for every try."""
+    notices = list(letter.notices.order_by("pk"))
+    first = notices[0]
+    subject = f"{first.headline}: {first.title}"
+    if len(notices) > 1:
+        subject = f"{len(notices)} pemberitahuan dari KIM {settings.KIM_CITY_NAME}"
+    body = render_to_string(
+        "notices/letter.txt",
+        {
+            "letter": letter,
+            "notices": notices[:SHOWN],
+            "more": max(0, len(notices) - SHOWN),
+            "site": settings.SITE_URL,
+            "inbox": reverse("notices:inbox"),
+            "city": settings.KIM_CITY_NAME,
+        },
+    )
+    domain = settings.SITE_URL.partition("//")[2].partition(":")[0].partition("/")[0]
+    return EmailMessage(
+        text.clean_line(subject)[:150],
+        body,
+        to=[letter.user.email or ""],
+        headers={
+            "Message-ID": f"<{letter.message_id}@{domain}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )

@@ -1,0 +1,54 @@
+"""Versions by who may see or touch them."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from accounts.models import User
+from groups.models import KimGroup, Moderator
+from kim_portal.lib import region_codes
+from review.states import Move, Status
+
+
+class RevisionQuerySet(models.QuerySet):
+    """Versions by who may see or touch them."""
+
+    def editable_by(self, user: User | AnonymousUser) -> Self:
+        """Of the KIM the person serves today; verbs still check the state."""
+        return self.filter(publication__kim__in=KimGroup.objects.writable_by(user))
+
+    def ever_in_territory_of(self, user: User | AnonymousUser) -> Self:
+        """Once handed over, whatever its state now: only to say what became of it."""
+        codes = Moderator.objects.codes_of(user)
+        decided = self.model._base_manager.filter(
+            pk=OuterRef("pk"), decisions__isnull=False
+        )
+        return self.filter(region_codes.inside("region__code", codes)).filter(
+            Exists(decided)
+        )
+
+    def in_territory_of(self, user: User | AnonymousUser) -> Self:
+        """What a moderator may look at: what was handed over for their regions."""
+        # Returned words only as they were seen: what is being mended is the author's.
+        as_returned = self.model._base_manager.filter(
+            pk=OuterRef("pk"),
+            decisions__move=Move.SEND_BACK,
+            decisions__version=F("version"),
+        )
+        return self.ever_in_territory_of(user).filter(
+            Q(status__in=[Status.SUBMITTED, Status.APPROVED])
+            | Q(Exists(as_returned), status=Status.RETURNED)
+        )
+
+    def awaiting(self, codes: Iterable[str]) -> Self:
+        """What waits for a decision in these territories: promised first, then risk."""
+        return self.filter(
+            region_codes.inside("region__code", codes), status=Status.SUBMITTED
+        ).order_by("due_at", "-risk", "pk")
+
+    def holding(self, digest: str) -> Self:
+        """Those that show this photo."""
+        return self.filter(photo_rows__photo__digest=digest)
