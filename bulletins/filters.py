@@ -60,7 +60,7 @@ class BulletinFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_words(self, rows: Any, _name: str, value: str) -> QuerySet:
-        """Every word must stand in title, summary, category or place."""
+        """Every word must stand in title, summary, body, category or region."""
         return rows.about(value)
 
     def by_district(self, rows: QuerySet, _name: str, region: Region) -> QuerySet:

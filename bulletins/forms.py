@@ -60,7 +60,7 @@ class BulletinWords(WordsForm):
         label="Ringkasan",
         required=False,
         max_length=SUMMARY_MAX,
-        help_text="Satu kalimat di bawah judul. Bila kosong, diambil dari awal isi.",
+        help_text="Satu kalimat di bawah judul. Bila kosong, daftar kabar memakai awal isi.",
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
     )
     important = forms.BooleanField(

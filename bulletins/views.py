@@ -82,7 +82,7 @@ def show(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
         "corrections": [r for r in history if r.number > 1],
         "first_approved": history[-1].approved_at if history else None,
         "related": list(related),
-        "description": text.excerpt(bulletin.live.summary, 160),
+        "description": text.excerpt(bulletin.live.lead, 160),
     }
     return render(request, "bulletins/detail.html", context)
 

@@ -1019,7 +1019,6 @@ class Migration(migrations.Migration):
                     ("erased_at__isnull", False),
                     models.Q(
                         models.Q(("body", ""), _negated=True),
-                        models.Q(("summary", ""), _negated=True),
                         ("category__isnull", False),
                         models.Q(("sources", []), _negated=True),
                     ),

@@ -15,7 +15,9 @@ from review.models import Publication, PublicationQuerySet
 class BulletinQuerySet(PublicationQuerySet):
     """Bulletins as residents meet them."""
 
-    SEARCHED = ("live__title", "live__summary", "category__name", "region__name")
+    SEARCHED = (
+        "live__title", "live__summary", "live__body", "category__name", "region__name",
+    )  # fmt: skip
     CARD = ("live__cover_photo", "kim", "region", "category")
 
     def notice_for(self, codes: Iterable[str]) -> "Bulletin | None":

@@ -26,12 +26,6 @@ from review.states import MoveRefused, Problem
 from review.words import ERASED, KEPT, Pictures, Word
 
 
-def own_summary(revision: "BulletinRevision") -> list[str]:
-    """A summary taken from the body would have every word pointed out twice."""
-    is_taken = revision.summary == text.excerpt(revision.body, SUMMARY_MAX)
-    return [] if is_taken else [revision.summary]
-
-
 def paragraphs(revision: "BulletinRevision") -> words.Parts:
     """Every paragraph of the body, to point to."""
     found = [p for p in text.to_plain(revision.body).split("\n\n") if p.strip()]
@@ -84,7 +78,7 @@ class BulletinRevision(Revision):
     kind_key = "buletin"
     WORDS = (
         words.TITLE,
-        Word("summary", "Ringkasan", empty=ERASED, texts=own_summary),
+        Word("summary", "Ringkasan"),
         Word("body", "Isi", empty=ERASED, parts=paragraphs),
         words.REGION,
         Word(
@@ -166,12 +160,7 @@ class BulletinRevision(Revision):
                 name="bulletins_revision_submitted_is_whole",
                 condition=Q(status__in=["draft", "returned", "dropped"])
                 | Q(erased_at__isnull=False)
-                | (
-                    ~Q(body="")
-                    & ~Q(summary="")
-                    & Q(category__isnull=False)
-                    & ~Q(sources=[])
-                ),
+                | (~Q(body="") & Q(category__isnull=False) & ~Q(sources=[])),
             ),
         ]
         indexes = [*Revision.Meta.indexes, waiting_by("category", "bulletins_revision")]
@@ -186,12 +175,6 @@ class BulletinRevision(Revision):
         RevisionPhoto.keep(self, photos)
         cover = photos[0].photo if photos else None
         self.rows().filter(pk=self.pk).update(cover_photo=cover)
-
-    def submit_changes(self) -> dict[str, Any]:
-        """Without a summary, the first sentences stand in: the moderator sees them too."""
-        if self.summary:
-            return {}
-        return {"summary": text.excerpt(self.body, SUMMARY_MAX)}
 
     def check_may_return(self) -> None:
         if self.valid_until and self.valid_until < timezone.localdate():
@@ -225,6 +208,14 @@ class BulletinRevision(Revision):
 
     # --- for pages -----------------------------------------------------------------------
 
+    @property
+    def lead(self) -> str:
+        """What lists and messages say under the title: the summary, else how it begins.
+
+        Taken from the body each time, never stored: a correction of the body corrects it.
+        """
+        return self.summary or text.excerpt(self.body, SUMMARY_MAX)
+
     def page_context(self) -> dict[str, Any]:
         kinds = dict(SourceKind.choices)
         return {
@@ -246,7 +237,7 @@ class BulletinRevision(Revision):
         return "\n\n".join(
             [
                 text.bold_title(self.title),
-                self.summary,
+                self.lead,
                 f"Baca: {link}\nKode cek: {bulletin.shown_code}\n"
                 f"_{bulletin.kim}, diperiksa {settings.KIM_OFFICE}_",
             ]

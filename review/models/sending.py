@@ -43,7 +43,6 @@ class Sending(Moving):
                 submitted_at=now,
                 appealed_from=None,
                 **self.queue_columns(self.marks(verdict), now),
-                **self.submit_changes(),
             )
             # Locked after the revision, as everywhere: a withdrawal at the same moment
             # either finds this one and closes it, or is found here.

@@ -262,10 +262,6 @@ class Version(models.Model):
         """When its author wants it to appear; None for as soon as approved."""
         return None
 
-    def submit_changes(self) -> dict[str, Any]:
-        """Columns a concrete class fills in as it is handed over."""
-        return {}
-
     def live_columns(self) -> dict[str, Any]:
         """What lists filter by, copied to the publication as this goes live."""
         return {}

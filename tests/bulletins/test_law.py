@@ -165,10 +165,51 @@ def test_what_is_missing_keeps_it_from_being_sent(draft, budi, changes, field):
     assert moves(revision) == []
 
 
-def test_without_summary_the_first_sentences_are_shown_to_the_moderator(draft, budi):
-    revision = draft(summary="")
+def test_what_is_taken_from_the_body_is_never_stored_as_words(draft, budi, dewi):
+    revision = draft(summary="", body="Kerja bakti Sabtu pukul 07.00 di RW 03. " * 2)
     revision.submit(by=budi, seen=revision.version)
-    assert revision.summary.startswith("Posyandu RW 05 pindah")
+    assert revision.summary == ""
+    assert revision.lead.startswith("Kerja bakti Sabtu")
+    revision.approve(by=dewi, seen=revision.version)
+    edit = revision.copy_for_edit(by=budi)
+    words = {
+        "body": "Kerja bakti Minggu pukul 07.00 di RW 03. " * 2,
+        "change_note": "Hari.",
+    }
+    edit.save_words(by=budi, seen=edit.version, words=words)
+    edit.submit(by=budi, seen=edit.version)
+    edit.approve(by=dewi, seen=edit.version)
+    assert edit.lead.startswith("Kerja bakti Minggu")
+    assert "Sabtu" not in edit.share_text()
+
+
+def test_a_correction_without_summary_says_one_date_everywhere(
+    client, draft, budi, dewi
+):
+    revision = draft(
+        title="Kerja bakti RW 03", summary="", body="Kerja bakti Sabtu pagi. " * 4
+    )
+    revision.submit(by=budi, seen=revision.version)
+    revision.approve(by=dewi, seen=revision.version)
+    edit = revision.copy_for_edit(by=budi)
+    words = {"body": "Kerja bakti Minggu pagi. " * 4, "change_note": "Harinya."}
+    edit.save_words(by=budi, seen=edit.version, words=words)
+    edit.submit(by=budi, seen=edit.version)
+    edit.approve(by=dewi, seen=edit.version)
+    bulletin = revision.publication
+    bulletin.refresh_from_db()
+    for address in (
+        "/",
+        "/buletin/",
+        "/kelurahan/medono/",
+        bulletin.get_absolute_url(),
+    ):
+        page = client.get(address).content.decode()
+        assert "Minggu pagi" in page, address
+        assert "Sabtu" not in page, address
+    # The first paragraph is not said twice under the headline.
+    article = client.get(bulletin.get_absolute_url()).content.decode()
+    assert 'class="summary"' not in article
 
 
 def test_an_edit_leaves_the_old_text_standing_until_approved(published, budi, dewi):

@@ -92,7 +92,7 @@ def test_nothing_of_what_was_erased_is_left_and_who_decided_is(gone, budi, dewi,
     ]
     assert lines.last().note == "Ada nama anak."
     assert {str(line.snapshot) for line in lines} == {"{}"}
-    assert (gone.title, gone.body, gone.summary) == ("Dihapus",) * 3
+    assert (gone.title, gone.body, gone.summary) == ("Dihapus", "Dihapus", "")
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(b)::text FROM bulletins_bulletin b")
         row = cursor.fetchone()[0]
