@@ -13,11 +13,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import two_steps
 from accounts.forms import NUMBER_REFUSED, NumberForm, ProfileForm
 from accounts.models import User
+from kim_portal.lib.posts import posted_from
 
 
 @require_safe
@@ -112,7 +113,7 @@ def signup_closed(request: HttpRequest) -> HttpResponse:
     return render(request, "account/signup_closed.html")
 
 
-@require_POST
+@posted_from("admin:index")
 def later(request: HttpRequest) -> HttpResponse:
     """*Nanti saja*: the demo lets a moderator in without TOTP. Nowhere else."""
     if not settings.DEMO:

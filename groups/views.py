@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.forms import NewAccountForm
 from groups.forms import InviteForm
 from groups.models import Invitation, InvitationClosed, KimGroup, Membership
+from kim_portal.lib.posts import posted_from
 
 
 def closed(request: HttpRequest, message: str, status: int = 410) -> HttpResponse:
@@ -52,7 +53,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_not_required
-@require_POST
+@posted_from("invitation")
 @never_cache
 @sensitive_post_parameters("password")
 def accept_new(request: HttpRequest, token: str) -> HttpResponse:
@@ -76,7 +77,7 @@ def accept_new(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("desk:home")
 
 
-@require_POST
+@posted_from("invitation")
 @never_cache
 def accept_known(request: HttpRequest, token: str) -> HttpResponse:
     """Begin the term with the account the person is signed in with."""
@@ -138,7 +139,7 @@ def _people_page(
     return render(request, "groups/people.html", context, status=status)
 
 
-@require_POST
+@posted_from("people:index", ("slug",))
 @never_cache
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Make an invitation; its link is shown on this answer only."""
@@ -152,7 +153,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     return _people_page(request, kim, InviteForm(kim=kim), link=link, status=201)
 
 
-@require_POST
+@posted_from("people:index", ("slug",))
 @never_cache
 def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take an unused invitation back."""

@@ -15,12 +15,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from groups.admin import ShownToResidents
 from guard import imports, term_file
 from guard.models import Election, PublicContact, Stage, WatchTerm
+from kim_portal.lib.posts import posted_from
 
 MOST_BYTES = 1024 * 1024
 # Rows of each kind listed one by one before saying yes.
@@ -165,7 +166,7 @@ class WatchTermAdmin(admin.ModelAdmin):
             return self._import_page(request, form=form, status=422)
         return self._plan_page(request, form.draft, form.plan)
 
-    @method_decorator(require_POST)
+    @method_decorator(posted_from("admin:guard_watchterm_import"))
     def import_confirm(self, request: HttpRequest) -> HttpResponse:
         """Load what the person has just seen, all of it or nothing."""
         if not self.may_import(request):

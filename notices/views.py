@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from groups.models import KimGroup, Moderator
+from kim_portal.lib.posts import posted_from
 from notices.models import MailWish, Notice, Pace
 
 PAGE_SIZE = 30
@@ -68,7 +69,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(notice.link)
 
 
-@require_POST
+@posted_from("notices:inbox")
 def read_all(request: HttpRequest) -> HttpResponse:
     """Count everything as read."""
     mine = Notice.objects.of(request.user).unread()  # type: ignore[arg-type]
@@ -77,7 +78,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     return redirect("notices:inbox")
 
 
-@require_POST
+@posted_from("notices:inbox")
 def pace(request: HttpRequest) -> HttpResponse:
     """Choose at once, once a day, or never."""
     form = PaceForm(request.POST)

@@ -16,12 +16,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.signed import Signed
 from groups.models import KimGroup
 from guard.checks import Report
 from kim_portal.lib.moments import zoned
+from kim_portal.lib.posts import posted_from, typed_again
 from review import photo_part
 from review.draft import Draft
 from review.kinds import KINDS
@@ -42,12 +43,23 @@ def report_of(revision: Revision | None) -> Report | None:
     return revision.guard_report(revision.publication_moment())
 
 
+def returned_part(revision: Revision | None) -> dict[str, Any]:
+    """What the moderator said, while it is being mended."""
+    if revision is None or revision.status != Status.RETURNED:
+        return {}
+    returned = revision.last_return()
+    reasons = labels_for(returned.reasons) if returned else []
+    return {"returned": returned, "returned_reasons": reasons}
+
+
 class Desk:
     """The officer's write pages of one kind, bound to addresses by urls()."""
 
     key: ClassVar[str]
     # Of its addresses: `edit`, `save`, `send`, `photo`, `preview` and so on.
     namespace: ClassVar[str]
+    # The address of the write page itself among them.
+    page_name: ClassVar[str] = "edit"
     template: ClassVar[str]
     preview_template: ClassVar[str] = "desk/preview.html"
     form: ClassVar[type[WriteForm]]
@@ -71,6 +83,7 @@ class Desk:
             "kirim/": ("send", self.send),
             "foto/": ("photo", self.photo),
         }
+        verb = posted_from(f"{self.namespace}:{self.page_name}")
         return [
             path(prefix, never_cache(require_safe(self.new)), name="new"),
             *(
@@ -78,7 +91,7 @@ class Desk:
                 for end, (name, view) in read.items()
             ),
             *(
-                path(f"{prefix}{key}{end}", require_POST(view), name=name)
+                path(f"{prefix}{key}{end}", verb(view), name=name)
                 for end, (name, view) in verbs.items()
             ),
         ]
@@ -109,8 +122,6 @@ class Desk:
     ) -> HttpResponse:
         """The write page around a form, fresh or with errors."""
         revision = draft.revision
-        returned = revision.last_return() if revision else None
-        is_returned = bool(revision and revision.status == Status.RETURNED)
         context = {
             "draft": draft,
             "form": form,
@@ -118,11 +129,10 @@ class Desk:
             "publication": draft.publication,
             "kim": draft.kim,
             "conflict": conflict,
-            "returned": returned if is_returned else None,
-            "returned_reasons": labels_for(returned.reasons) if returned else [],
             "report": report_of(revision),
             "tasks": form.tasks,
-            "heading": self.heading(revision, is_returned=is_returned),
+            "heading": self.heading(revision),
+            **returned_part(revision),
             "store": self.store,
             "store_key": draft.store_key,
             "saves_itself": self.saves_itself,
@@ -144,10 +154,10 @@ class Desk:
             found["discard_address"] = reverse(f"{self.namespace}:discard", args=code)
         return found
 
-    def heading(self, revision: Revision | None, *, is_returned: bool) -> str:
+    def heading(self, revision: Revision | None) -> str:
         """What the page is called."""
         new, change, mend = self.headings
-        if is_returned:
+        if revision and revision.status == Status.RETURNED:
             return mend
         return change if revision and revision.number > 1 else new
 
@@ -167,7 +177,11 @@ class Desk:
     def edit(self, request: Signed, **address: Any) -> HttpResponse:
         """The write page; a version that may not change shows its state instead."""
         draft = self.draft(self, request, **address)
-        if why := draft.why_not():
+        why = draft.why_not()
+        if kept := typed_again(request):
+            form = draft.form(kept.data, **self.form_options(request))
+            return self.page(request, draft, form, conflict=why)
+        if why:
             messages.error(request, why)
             return redirect(draft.state_address())
         if draft.revision and not draft.revision.is_editable and not draft.opens_live:

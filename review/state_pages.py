@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from groups.models import KimGroup
 from kim_portal.lib import text
+from kim_portal.lib.posts import posted_from, typed_again
 from review import previews
 from review.kinds import KINDS, Kind
 from review.photo_part import is_id
@@ -39,10 +40,11 @@ class StatePages:
             "tautan-pratinjau/": ("share", self.share),
             "buang/": ("discard", self.discard),
         }
+        verb = posted_from(f"{self.namespace}:state")
         return [
             path(prefix, never_cache(require_safe(self.state)), name="state"),
             *(
-                path(f"{prefix}{end}", never_cache(require_POST(view)), name=name)
+                path(f"{prefix}{end}", never_cache(verb(view)), name=name)
                 for end, (name, view) in verbs.items()
             ),
         ]
@@ -111,7 +113,10 @@ class StatePages:
 
     def state(self, request: HttpRequest, code: str) -> HttpResponse:
         """Where it stands, what happened, and what can be done next."""
-        return self.page(request, self.own(request, code))
+        publication = self.own(request, code)
+        kept = typed_again(request, "note")
+        note = kept.data.get("note", "") if kept else ""
+        return self.page(request, publication, appeal_note=note)
 
     def recall(self, request: HttpRequest, code: str) -> HttpResponse:
         """Take it back before a decision."""
@@ -154,12 +159,16 @@ class StatePages:
         if not note:
             error = "Tulis mengapa Anda meminta diperiksa lagi."
             return self.page(request, publication, status=422, appeal_error=error)
-        return self.act(
+        try:
+            revision.appeal(by=request.user, seen=revision.version, note=note)
+        except MoveRefused as error:
+            typed = {"appeal_error": str(error), "appeal_note": note}
+            return self.page(request, publication, status=409, **typed)
+        messages.success(
             request,
-            publication,
-            lambda: revision.appeal(by=request.user, seen=revision.version, note=note),
             "Permintaan Anda terkirim. Moderator lain memeriksanya sekali lagi.",
         )
+        return self.back(code)
 
     def share(self, request: HttpRequest, code: str) -> HttpResponse:
         """A secret address at which somebody without an account may read it."""

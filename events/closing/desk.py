@@ -94,6 +94,7 @@ class Closing(Draft):
 class ClosingDesk(Desk):
     key = "acara"
     namespace = "plan"
+    page_name = "minutes"
     template = "events/minutes.html"
     headings = ("Notula", "Notula", "Perbaiki notula")
     form = ClosingForm

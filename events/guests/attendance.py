@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.signed import Signed
 from events.days import day_of
@@ -20,6 +20,7 @@ from events.models import AttendanceSheet, Occurrence
 from events.models.attendance import GUESTS_MAX, NAME_MAX, ORIGIN_MAX, keep_until
 from kim_portal.lib import pasted
 from kim_portal.lib.forms import LinesField
+from kim_portal.lib.posts import posted_from, typed_again
 from review.photo_part import is_id
 from review.states import MoveRefused
 
@@ -86,7 +87,8 @@ def page(
 def show(request: Signed, code: str, key: str) -> HttpResponse:
     """Who came so far."""
     day = day_of(request, code, key, also_withdrawn=True)
-    return page(request, day, PaperForm())
+    kept = typed_again(request, "people")
+    return page(request, day, PaperForm(kept.data if kept else None))
 
 
 def back(day: Occurrence) -> HttpResponse:
@@ -94,7 +96,7 @@ def back(day: Occurrence) -> HttpResponse:
     return redirect("plan:attendance", code=day.event.code, key=day.key)
 
 
-@require_POST
+@posted_from("plan:attendance", ("code", "key"))
 def begin(request: Signed, code: str, key: str) -> HttpResponse:
     """Make the list and its code."""
     day = day_of(request, code, key)
@@ -113,7 +115,7 @@ def change(request: Signed, day: Occurrence, verb: Any, done: str) -> HttpRespon
     return back(day)
 
 
-@require_POST
+@posted_from("plan:attendance", ("code", "key"))
 def shut(request: Signed, code: str, key: str) -> HttpResponse:
     """Close the door."""
     day = day_of(request, code, key)
@@ -123,14 +125,14 @@ def shut(request: Signed, code: str, key: str) -> HttpResponse:
     )
 
 
-@require_POST
+@posted_from("plan:attendance", ("code", "key"))
 def reopen(request: Signed, code: str, key: str) -> HttpResponse:
     """Open the door again."""
     day = day_of(request, code, key)
     return change(request, day, sheet_of(day).reopen, "Daftar hadir dibuka lagi.")
 
 
-@require_POST
+@posted_from("plan:attendance", ("code", "key"))
 def change_code(request: Signed, code: str, key: str) -> HttpResponse:
     """Another code for the door: the old one opens nothing any more."""
     day = day_of(request, code, key)
@@ -138,7 +140,7 @@ def change_code(request: Signed, code: str, key: str) -> HttpResponse:
     return change(request, day, sheet_of(day).change_code, done)
 
 
-@require_POST
+@posted_from("plan:attendance", ("code", "key"))
 @WITH_QR
 def type_in(request: Signed, code: str, key: str) -> HttpResponse:
     """Add what stands on the paper list."""
@@ -160,7 +162,7 @@ def type_in(request: Signed, code: str, key: str) -> HttpResponse:
     return back(day)
 
 
-@require_POST
+@posted_from("plan:attendance", ("code", "key"))
 def remove(request: Signed, code: str, key: str) -> HttpResponse:
     """Take names off the list: slips, jokes, or somebody who asks for it."""
     day = day_of(request, code, key, also_withdrawn=True)
@@ -173,7 +175,7 @@ def remove(request: Signed, code: str, key: str) -> HttpResponse:
     return back(day)
 
 
-@require_POST
+@posted_from("plan:attendance", ("code", "key"))
 def door_notice(request: Signed, code: str, key: str) -> HttpResponse:
     """The page for the door as a PDF."""
     day = day_of(request, code, key)
@@ -183,7 +185,7 @@ def door_notice(request: Signed, code: str, key: str) -> HttpResponse:
     return as_pdf(papers.door_notice(sheet), f"daftar-hadir-pintu-{day.event.code}")
 
 
-@require_POST
+@posted_from("plan:attendance", ("code", "key"))
 def list_to_sign(request: Signed, code: str, key: str) -> HttpResponse:
     """Empty lines to write on, as a PDF."""
     day = day_of(request, code, key)

@@ -23,7 +23,6 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
@@ -34,6 +33,7 @@ from events.models.invitation import NOTE_MAX
 from kim_portal.lib import check_code
 from kim_portal.lib.forms import LineField
 from kim_portal.lib.limits import spend
+from kim_portal.lib.posts import posted_from
 from review.states import MoveRefused, TooLate
 
 COOKIE = "hadir"
@@ -191,7 +191,7 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_not_required
-@require_POST
+@posted_from("agenda:check_in")
 @never_cache
 def take_back(request: HttpRequest, code: str) -> HttpResponse:
     """A visitor changes their mind: the same phone takes its name off the list."""

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.signed import Signed
 from events.choices import Answer, Organiser, Unsur
@@ -23,6 +23,7 @@ from events.models.parts import invitation_text
 from groups.models import Membership, Region
 from kim_portal.lib import pasted, region_codes
 from kim_portal.lib.forms import LineField, LinesField
+from kim_portal.lib.posts import posted_from, typed_again
 from review.states import MoveRefused
 
 # Those of a kecamatan are named after it; others are just what they are.
@@ -163,7 +164,11 @@ def earlier_list(day: Occurrence) -> Occurrence | None:
 @never_cache
 def show(request: Signed, code: str, key: str) -> HttpResponse:
     """The list of a day."""
-    return page(request, day_of(request, code, key))
+    kept = typed_again(request, "names")
+    day = day_of(request, code, key)
+    if kept:
+        return page(request, day, names=NamesForm(kept.data))
+    return page(request, day)
 
 
 def back(day: Occurrence) -> HttpResponse:
@@ -171,7 +176,7 @@ def back(day: Occurrence) -> HttpResponse:
     return redirect("plan:invitations", code=day.event.code, key=day.key)
 
 
-@require_POST
+@posted_from("plan:invitations", ("code", "key"))
 def add(request: Signed, code: str, key: str) -> HttpResponse:
     """More names; those already on the list stay as they are."""
     day = day_of(request, code, key)
@@ -187,7 +192,7 @@ def add(request: Signed, code: str, key: str) -> HttpResponse:
     return back(day)
 
 
-@require_POST
+@posted_from("plan:invitations", ("code", "key"))
 def copy(request: Signed, code: str, key: str) -> HttpResponse:
     """Take over the names of the last list."""
     day = day_of(request, code, key)
@@ -208,7 +213,7 @@ def mine(day: Occurrence, pk: int) -> EventInvitation:
     return found
 
 
-@require_POST
+@posted_from("plan:invitations", ("code", "key"))
 def record(request: Signed, code: str, key: str, pk: int) -> HttpResponse:
     """What somebody said on the telephone or in person."""
     day = day_of(request, code, key)
@@ -235,7 +240,7 @@ def record(request: Signed, code: str, key: str, pk: int) -> HttpResponse:
     return back(day)
 
 
-@require_POST
+@posted_from("plan:invitations", ("code", "key"))
 def sent(request: Signed, code: str, key: str, pk: int) -> HttpResponse:
     """It is on its way: by WhatsApp, by letter, by word of mouth."""
     day = day_of(request, code, key)
@@ -245,7 +250,7 @@ def sent(request: Signed, code: str, key: str, pk: int) -> HttpResponse:
     return back(day)
 
 
-@require_POST
+@posted_from("plan:invitations", ("code", "key"))
 def remove(request: Signed, code: str, key: str, pk: int) -> HttpResponse:
     """Take a name off the list."""
     day = day_of(request, code, key)
@@ -255,7 +260,7 @@ def remove(request: Signed, code: str, key: str, pk: int) -> HttpResponse:
     return back(day)
 
 
-@require_POST
+@posted_from("plan:invitations", ("code", "key"))
 def letters(request: Signed, code: str, key: str) -> HttpResponse:
     """All letters in one PDF, a page for each name."""
     day = day_of(request, code, key)

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import URLPattern, path
-from django.views.decorators.http import require_POST
 
 from accounts.signed import Signed
 from events.choices import EventStatus, Reason
@@ -12,6 +11,7 @@ from events.models import EventRevision
 from events.plan.doubles import remarks_on
 from events.plan.forms import POSTERS, EventForm
 from events.plan.schedule import is_day
+from kim_portal.lib.posts import posted_from
 from review.desk import Desk
 from review.draft import Draft
 from review.state_pages import StatePages
@@ -69,9 +69,10 @@ class EventPages(StatePages):
     """The state page of an event, with its days and calling off."""
 
     def urls(self, prefix: str) -> list[URLPattern]:
+        verb = posted_from("plan:state")
         end = [
-            path(f"{prefix}batalkan/", require_POST(self.cancel), name="cancel"),
-            path(f"{prefix}tunda/", require_POST(self.postpone), name="postpone"),
+            path(f"{prefix}batalkan/", verb(self.cancel), name="cancel"),
+            path(f"{prefix}tunda/", verb(self.postpone), name="postpone"),
         ]
         return [*end, *super().urls(prefix)]
 

@@ -9,13 +9,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
 
 from accounts.signed import Signed
 from bulletins.models import Bulletin, BulletinRevision, Category, SourceKind
 from events.choices import PUBLIC
 from events.models import Event, EventRevision, Minutes, minutes_of
 from kim_portal.lib import text
+from kim_portal.lib.posts import posted_from
 from kim_portal.lib.text import links
 from review.models.pictures import PhotoWords
 from review.models.version import TITLE_MAX
@@ -39,7 +39,7 @@ CATEGORIES = {
 ELECTIONS = "info-pilkada"
 
 
-@require_POST
+@posted_from("plan:state", ("code",))
 def retell(request: Signed, code: str, key: str) -> HttpResponse:
     """A draft of what moderators approved as minutes; a second tap opens the first's."""
     # What is internal stays so: nobody makes news of it by a slip.

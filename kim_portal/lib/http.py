@@ -33,15 +33,18 @@ class FaultMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in KNOWN_METHODS:
-            return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
+            return not_allowed("GET, HEAD, POST")
         if any("\0" in part for part in (request.path, *request.COOKIES.values())):
             return unreadable()
         try:
-            return self.get_response(request)
+            answer = self.get_response(request)
         except DatabaseError as error:
             if not is_database_away(error):
                 raise
             return unavailable(request)
+        if answer.status_code == 405 and not answer.content:
+            return not_allowed(answer.get("Allow", "GET"))
+        return answer
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
@@ -58,6 +61,16 @@ def unreadable() -> HttpResponse:
         "errors/400.html", {"city": settings.KIM_CITY_NAME, "path": "/"}
     )
     return HttpResponse(body, status=400, headers={"Cache-Control": "no-store"})
+
+
+def not_allowed(allowed: str) -> HttpResponse:
+    """405 with a page of ours; `allowed` names the methods the address knows."""
+    body = render_to_string(
+        "errors/405.html", {"city": settings.KIM_CITY_NAME, "path": "/"}
+    )
+    return HttpResponse(
+        body, status=405, headers={"Allow": allowed, "Cache-Control": "no-store"}
+    )
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

@@ -32,9 +32,13 @@ class ArchiveDesk(Frame):
         mine = ArchiveFinding.objects.open_for(request.user)
         finding = get_object_or_404(mine, pk=pk)
         form = HandledForm(request.POST)
-        note = form.cleaned_data["note"] if form.is_valid() else ""
+        if not form.is_valid():
+            messages.error(request, f"Belum tersimpan. {form.errors['note'][0]}")
+            return redirect("admin:moderation_archive")
         moved = mine.filter(pk=pk).update(
-            handled_at=timezone.now(), handled_by=request.user, note=note
+            handled_at=timezone.now(),
+            handled_by=request.user,
+            note=form.cleaned_data["note"],
         )
         if moved:
             messages.success(request, f"Selesai diperiksa: “{finding}”.")

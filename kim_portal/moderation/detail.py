@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from groups.models import KimGroup, Moderator
 from kim_portal.lib.diff import Part
+from kim_portal.lib.posts import Lost
 from kim_portal.moderation.forms import (
     ApproveForm,
     CancelForm,
@@ -135,6 +136,29 @@ def words_as_page(kind: Kind, revision: Revision) -> str:
             "heading": True,
         },
     )
+
+
+# Which form of the page each verb is sent from, by the end of its address.
+FORM_OF = {
+    "setujui": "approve_form",
+    "perbaikan": "return_form",
+    "buka-tahanan": "lift_form",
+    "tarik": "withdraw_form",
+    "batalkan-jadwal": "cancel_form",
+    "kembali": "revert_form",
+    "hapus": "erase_form",
+    "catatan": "note_form",
+}
+
+
+def typed_form(revision: Revision, kept: Lost) -> dict[str, forms.Form]:
+    """The form of the verb that did not arrive, with what was typed into it."""
+    name = next((FORM_OF[end] for end in kept.action.split("/") if end in FORM_OF), "")
+    form = fresh_forms(revision).get(name)
+    if form is None:
+        return {}
+    form.is_bound, form.data = True, kept.data
+    return {name: form}
 
 
 def fresh_forms(revision: Revision) -> dict[str, forms.Form]:

@@ -3,16 +3,17 @@
 from collections.abc import Callable
 
 from django.contrib import admin
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from kim_portal.lib.posts import posted_from
 from kim_portal.moderation.archive import ArchiveDesk
 from kim_portal.moderation.desk import QueueDesk
 from kim_portal.moderation.verbs import DecidingDesk
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def urls_for(site: admin.AdminSite) -> list[URLPattern]:
@@ -21,8 +22,9 @@ def urls_for(site: admin.AdminSite) -> list[URLPattern]:
     def read(view: View) -> View:
         return site.admin_view(never_cache(require_safe(view)))
 
-    def verb(view: View) -> View:
-        return site.admin_view(never_cache(require_POST(view)))
+    def verb(view: View, page: str, *keys: str) -> View:
+        posted = posted_from(f"admin:moderation_{page}", keys)
+        return site.admin_view(never_cache(posted(view)))
 
     desk, one, work = QueueDesk(site), DecidingDesk(site), ArchiveDesk(site)
     verbs: dict[str, tuple[View, str]] = {
@@ -40,11 +42,17 @@ def urls_for(site: admin.AdminSite) -> list[URLPattern]:
     return [
         path("", read(desk.queue), name="moderation_queue"),
         path("arsip/", read(work.archive), name="moderation_archive"),
-        path("arsip/ulang/", verb(work.again), name="moderation_rescan"),
-        path("arsip/<int:pk>/", verb(work.handled), name="moderation_handled"),
+        path("arsip/ulang/", verb(work.again, "archive"), name="moderation_rescan"),
+        path(
+            "arsip/<int:pk>/", verb(work.handled, "archive"), name="moderation_handled"
+        ),
         path("<slug:kind>/<int:pk>/", read(one.detail), name="moderation_detail"),
         *(
-            path(f"<slug:kind>/<int:pk>/{end}", verb(view), name=f"moderation_{name}")
+            path(
+                f"<slug:kind>/<int:pk>/{end}",
+                verb(view, "detail", "kind", "pk"),
+                name=f"moderation_{name}",
+            )
             for end, (view, name) in verbs.items()
         ),
     ]

@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from kim_portal.lib.moments import zoned
-from kim_portal.moderation.detail import DetailDesk
+from kim_portal.lib.posts import typed_again
+from kim_portal.moderation.detail import DetailDesk, typed_form
 from kim_portal.moderation.forms import (
     ApproveForm,
     CancelForm,
@@ -40,7 +41,20 @@ class DecidingDesk(DetailDesk):
                 raise
             return None
 
-    def gone(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    def detail(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+        """As ever; what was typed when the session had ended stands in its form."""
+        kept = typed_again(request, "note")
+        if kept is None:
+            return super().detail(request, kind, pk)
+        revision = self.found(request, kind, pk)
+        if revision is None:
+            return self.gone(request, kind, pk, typed=kept.data.get("note", ""))
+        forms = typed_form(revision, kept)
+        return self.detail_page(request, revision, forms_with_errors=forms)
+
+    def gone(
+        self, request: HttpRequest, kind: str, pk: int, typed: str = ""
+    ) -> HttpResponse:
         """Taken back or dropped while the moderator read it: who, when, and what was
         typed, but no words of the author's draft."""
         rows = kind_or_404(kind).revisions.rows().ever_in_territory_of(request.user)
@@ -50,7 +64,7 @@ class DecidingDesk(DetailDesk):
         context = {
             "title": "Kiriman ini sudah kembali ke penulisnya",
             "sentence": newest.sentence() if newest else "",
-            "typed": request.POST.get("note", "")[:1000],
+            "typed": (typed or request.POST.get("note", ""))[:1000],
         }
         return self.render(request, "admin/moderation/gone.html", context, status=409)
 

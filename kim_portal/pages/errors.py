@@ -4,8 +4,11 @@ import logging
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from kim_portal.lib import posts
 
 log = logging.getLogger("kim.errors")
 
@@ -30,8 +33,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_bare("errors/500.html", request), status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """An old page was sent: say how to send it again."""
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """An old page was sent: back to its form with what it held, else say how."""
+    if answer := posts.back_to_form(request):
+        return answer
     return HttpResponse(_bare("errors/csrf.html", request), status=403)
 
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from guard.models import contact_digest
-from kim_portal.lib import drawings, moments, phones, text
+from kim_portal.lib import drawings, moments, phones, posts, text
 
 register = template.Library()
 
@@ -165,3 +165,16 @@ def nth(rows: Any, place: int) -> Any:
 def contact_key(quote: str) -> str:
     """What a form posts for a number or address, without sending it again."""
     return contact_digest(quote)
+
+
+@register.inclusion_tag("parts/_lost.html", takes_context=True)
+def lost_words(context: Any) -> dict[str, Any]:
+    """What was sent from this page when the session had ended; signed-in pages only."""
+    request = context.get("request")
+    if request is None or not request.user.is_authenticated:
+        return {}
+    return {
+        "lost": posts.lost(request),
+        "typed_again": getattr(request, "typed_again", False),
+        "csrf_token": context.get("csrf_token"),
+    }

@@ -1,0 +1,173 @@
+"""What was typed outlives the session: a POST always knows the page its form stands on.
+
+Views for POST alone are marked with posted_from(). A GET there leads to the form. A POST
+that comes without a session, or from a page older than the session, is kept for an hour
+and handed back to the form's page: nothing is stored for a stranger, nothing is lost.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseNotAllowed, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import ResolverMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+View = Callable[..., HttpResponseBase]
+
+KEY = "kiriman"
+SECONDS = 60 * 60
+# A pasted list of 2,000 names, percent-encoded; a longer one stays in the browser.
+LONGEST = 400_000
+# Never kept: secrets, and what belongs to the old page alone.
+DROPPED = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword")
+
+
+def posted_from(
+    page: str, keys: tuple[str, ...] | None = None
+) -> Callable[[View], View]:
+    """For POST alone. `page` names the address of its form, which takes `keys` of the
+    view's own (without `keys`: all of them)."""
+
+    def decorate(view: View) -> View:
+        def form_address(kept: dict[str, Any]) -> str:
+            taken = kept if keys is None else {key: kept[key] for key in keys}
+            return reverse(page, kwargs=taken)
+
+        @wraps(view)
+        def answer(*args: Any, **kwargs: Any) -> HttpResponseBase:
+            request = next(arg for arg in args if isinstance(arg, HttpRequest))
+            if request.method in ("GET", "HEAD"):
+                return redirect(form_address(kwargs))
+            if request.method != "POST":
+                return HttpResponseNotAllowed(["POST"])
+            return view(*args, **kwargs)
+
+        answer.form_address = form_address  # type: ignore[attr-defined]
+        return answer
+
+    return decorate
+
+
+def form_page(request: HttpRequest) -> str:
+    """Where the form of this POST stands: the page named, else the address itself."""
+    match = request.resolver_match
+    if isinstance(match, ResolverMatch):
+        address = getattr(match.func, "form_address", None)
+        if address is not None:
+            return str(address(match.kwargs))
+    return request.path
+
+
+def is_form(request: HttpRequest) -> bool:
+    """A person's form, not the page's script, which tells its person itself."""
+    asks_json = request.headers.get("Accept", "").startswith("application/json")
+    return request.method == "POST" and not asks_json
+
+
+def from_own_page(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of this portal sent it."""
+    origin = request.headers.get("Origin", "")
+    if origin and origin != "null":
+        return urlsplit(origin).netloc == request.get_host()
+    return request.headers.get("Sec-Fetch-Site", "") == "same-origin"
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A POST that did not arrive, as it was typed."""
+
+    action: str
+    data: QueryDict
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """(name, value) of everything, to be sent once more."""
+        return [(name, word) for name, words in self.data.lists() for word in words]
+
+    @property
+    def words(self) -> list[str]:
+        """What a person typed themselves, as far as one can tell."""
+        return [word for _name, word in self.fields if " " in word.strip()]
+
+
+def keep(request: HttpRequest) -> None:
+    """Keep it for the form's page, in the session of whoever holds this browser."""
+    data = request.POST.copy()
+    for name in DROPPED:
+        data.pop(name, None)
+    encoded = data.urlencode()
+    if len(encoded) > LONGEST:
+        return
+    request.session[KEY] = {
+        "page": form_page(request),
+        "action": request.path,
+        "data": encoded,
+        "until": int(time.time()) + SECONDS,
+    }
+    if not request.user.is_authenticated:
+        request.session.set_expiry(SECONDS)  # signing in sets it anew
+
+
+def lost(request: HttpRequest) -> Lost | None:
+    """What was typed on this very page and did not arrive."""
+    kept = request.session.get(KEY)
+    if not kept or kept["page"] != request.path or request.method != "GET":
+        return None
+    if kept["until"] < time.time():
+        del request.session[KEY]
+        return None
+    return Lost(kept["action"], QueryDict(kept["data"]))
+
+
+def typed_again(request: HttpRequest, field: str = "") -> Lost | None:
+    """The same, for a page that puts the words into its own form: that with `field`."""
+    found = lost(request)
+    if found and field and field not in found.data:
+        return None
+    request.typed_again = found is not None  # type: ignore[attr-defined]
+    return found
+
+
+def forget(request: HttpRequest) -> None:
+    """Sent at last, or something else was sent from the same page."""
+    kept = request.session.get(KEY)
+    if kept and kept["page"] == form_page(request):
+        del request.session[KEY]
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Closed by default; who was signed out while typing finds the words again."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: View, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        answer = super().process_view(request, view_func, view_args, view_kwargs)
+        if answer is None:
+            if request.method == "POST" and request.user.is_authenticated:
+                forget(request)
+            return None
+        if not is_form(request):
+            return answer
+        keep(request)
+        return redirect_to_login(form_page(request))
+
+
+def back_to_form(request: HttpRequest) -> HttpResponseBase | None:
+    """Where a stale page of ours is led to, with what it held; None for a stranger's."""
+    match = request.resolver_match
+    is_closed = match is not None and getattr(match.func, "login_required", True)
+    if not (is_closed and is_form(request) and from_own_page(request)):
+        return None
+    keep(request)
+    page = form_page(request)
+    if not url_has_allowed_host_and_scheme(page, allowed_hosts=None):
+        return None
+    return redirect(page)
