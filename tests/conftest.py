@@ -36,6 +36,9 @@ from kim_portal.lib import images
 from tests.databases import ProcessDatabase
 from tests.scene import part
 
+# Parts of the cast that several folders ask for.
+pytest_plugins = ["tests.events.cast", "tests.cached_pages"]
+
 # WhiteNoise warns about a folder that collectstatic has not made yet.
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
@@ -265,6 +268,13 @@ def crowd(budi: User, dewi: User, medono: KimGroup, published: Make) -> Callable
             published(title=f"Kabar nomor {number}", **changes)
 
     return make
+
+
+def fresh(revision: BulletinRevision) -> BulletinRevision:
+    """As it stands in the database now."""
+    return BulletinRevision.objects.select_related("publication__live").get(
+        pk=revision.pk
+    )
 
 
 def picture_bytes(width: int = 900, height: int = 600, kind: str = "JPEG") -> bytes:

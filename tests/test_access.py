@@ -20,7 +20,6 @@ from groups.models import Invitation, KimGroup
 from review import previews
 from tests.access_table import TABLE
 from tests.conftest import form_data, kept_photo
-from tests.events import conftest as _events_cast  # noqa: F401 - parts of the scene
 from tests.scene import Scene
 
 ROLES = ("sari", "nur", "budi", "joko", "tono", "dewi", "wahyu", "rina", "ratna")

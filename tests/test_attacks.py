@@ -15,13 +15,12 @@ from bulletins.models import BulletinRevision
 from groups.models import Invitation, InvitationClosed, Membership
 from review.states import MoveRefused, NotReady, NotYours
 from tests.conftest import CITY, PASSWORD, form_data
-from tests.test_page_cache import browser, django  # noqa: F401 - fixtures
 
 
 @pytest.mark.parametrize(
     "odd", ["path=/; ", "a b c; ", 'x={"a":1}; ', "foo; ", 'a="b; ', "\xc2\xa0"]
 )
-def test_an_odd_cookie_poisons_no_page(browser, regions, as_user, nur, odd):  # noqa: F811
+def test_an_odd_cookie_poisons_no_page(browser, regions, as_user, nur, odd):
     browser.get("/", HTTP_COOKIE=f"{odd}kel=jenggot")
     assert b"Kelurahan Anda: <b>" not in browser.get("/")["body"]
     session = as_user(nur).cookies["sesi"].value
@@ -29,7 +28,7 @@ def test_an_odd_cookie_poisons_no_page(browser, regions, as_user, nur, odd):  # 
     assert b"Dasbor" not in browser.get("/buletin/")["body"]
 
 
-def test_a_script_name_header_moves_no_link(browser, regions):  # noqa: F811
+def test_a_script_name_header_moves_no_link(browser, regions):
     browser.get("/tentang/", SCRIPT_NAME="/evil")
     assert b"/evil/" not in browser.get("/tentang/")["body"]
 

@@ -1,8 +1,7 @@
 """The guard informs the moderator: words in force, quoted, at the time of publication."""
 
-from datetime import date, datetime
+from datetime import date
 from io import StringIO
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
@@ -10,20 +9,14 @@ from django.core.management import call_command
 from guard.checks import look_at
 from guard.models import PublicContact, WatchTerm
 from kim_portal.lib.personal_data import find_personal_data
-from tests.conftest import CITY, MEDONO
-
-QUIET = datetime(2024, 11, 25, 12, tzinfo=ZoneInfo("Asia/Jakarta"))
+from tests.conftest import CITY
+from tests.quotes import QUIET, quotes
 
 
 @pytest.fixture
 def guarded(regions):
     """The shipped calendar and watch list."""
     call_command("load_guard", stdout=StringIO(), stderr=StringIO())
-
-
-def quotes(text, **options):
-    report = look_at(text, region_code=options.pop("region", MEDONO), **options)
-    return [finding.quote for finding in report.findings]
 
 
 def test_the_list_loads_twice_without_doubling(guarded):

@@ -11,6 +11,8 @@ from guard.management.commands.load_guard import DATA
 from guard.models import WatchTerm
 from guard.term_file import COLUMNS
 from kim_portal.lib.watch import WatchList, parse_terms
+from tests.quotes import QUIET
+from tests.quotes import quotes as quotes_at
 
 FILE = DATA / "neutrality_terms.csv"
 MOST = WatchTerm._meta.get_field("suggestion").max_length
@@ -143,9 +145,6 @@ def test_the_coalition_is_found_and_our_own_name_never(text, found):
 
 
 def test_paslon_kim_counts_only_within_the_dates_of_its_election(regions):
-    from tests.test_guard import QUIET
-    from tests.test_guard import quotes as quotes_at
-
     load_guard()
     assert quotes_at("Paslon KIM hadir.", at=QUIET) == ["Paslon KIM"]
     later = QUIET.replace(year=2034)

@@ -68,6 +68,36 @@ def test_every_module_says_what_it_is_for():
     assert silent == []
 
 
+def imported_by(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def test_tests_share_helpers_and_never_import_one_another():
+    borrowed = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in source_files(".py")
+        if "tests" in path.parts
+        for name in imported_by(path)
+        if name.startswith("tests.")
+        and any(part.startswith("test_") for part in name.split("."))
+    ]
+    assert borrowed == []
+
+
+def test_tests_are_named_after_the_rule_they_hold():
+    """And not after the reading that found it."""
+    named_otherwise = [
+        str(path.relative_to(ROOT))
+        for path in source_files(".py")
+        if re.search(r"^test_(.*_)?(again|more)$|^test_.*reviewed", path.stem)
+    ]
+    assert named_otherwise == []
+
+
 def test_no_template_has_inline_script_or_style():
     for path in source_files(".html"):
         text = path.read_text(encoding="utf-8")

@@ -178,7 +178,7 @@ def test_a_note_on_what_its_author_took_back_is_not_lost(
 
 
 def test_pasted_lists_come_back(client, budi, announced):
-    day = announced().event.occurrences.get()
+    day = announced().publication.occurrences.get()
     where = [day.event.code, day.key]
     people = "\n".join(f"Warga Contoh {n}, RT 0{n % 9 + 1}" for n in range(120))
     client.post(reverse("plan:attendance_type_in", args=where), {"people": people})
@@ -193,7 +193,7 @@ def test_pasted_lists_come_back(client, budi, announced):
 
 
 def test_any_other_form_is_offered_to_be_sent_again(client, budi, announced):
-    day = announced().event.occurrences.get()
+    day = announced().publication.occurrences.get()
     where = [day.event.code, day.key]
     letter = {"signer": "Contoh Penandatangan", "number": "005/12", "position": "Lurah"}
     address = reverse("plan:invitations_letters", args=where)

@@ -10,7 +10,7 @@ from accounts.forms import NUMBER_REFUSED
 from accounts.models import User, normalise_login
 from groups.models import Invitation
 from tests.conftest import PASSWORD, person
-from tests.lib.test_phones import WAYS
+from tests.lib.phone_ways import WAYS
 
 PAGE = "/akun/nomor/"
 KEPT = "6281200000012"

@@ -1,85 +1,29 @@
 """Loading a watch list from a file: who may, what is shown first, what the yes writes."""
 
-import csv
-import io
 from datetime import date
 
 import pytest
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import Permission
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from guard import imports
 from guard.models import WatchTerm
 from guard.term_file import COLUMNS
+from tests.admin.watch_list import (
+    CONFIRM,
+    EXPORT,
+    IMPORT,
+    LIST,
+    agree,
+    history,
+    load,
+    row,
+    sheet,
+    text_of,
+    upload,
+)
 from tests.conftest import person, with_totp
-
-IMPORT = "/admin/guard/watchterm/muat/"
-CONFIRM = "/admin/guard/watchterm/muat/setuju/"
-EXPORT = "/admin/guard/watchterm/unduh/"
-LIST = "/admin/guard/watchterm/"
-GOOD = {
-    "term": "ayo pilih", "variants": "mari pilih|wajib pilih", "type": "phrase",
-    "match": "phrase_ci", "severity": "block", "scope": "national", "valid_from": "",
-    "valid_to": "", "certainty": "editorial", "note": "“gunakan hak pilih” boleh",
-    "suggestion": "Ganti dengan: gunakan hak pilih Anda",
-}  # fmt: skip
-
-
-def row(**changes):
-    return {**GOOD, **changes}
-
-
-def sheet(*rows, columns=COLUMNS, delimiter=",", encoding="utf-8"):
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, columns, delimiter=delimiter, extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode(encoding)
-
-
-def upload(client, data, name="daftar.csv"):
-    return client.post(IMPORT, {"file": SimpleUploadedFile(name, data, "text/csv")})
-
-
-def text_of(answer):
-    return answer.content.decode()
-
-
-def agree(client, answer, **changes):
-    """Press the button below a plan."""
-    return client.post(CONFIRM, {"draft": answer.context["token"], **changes})
-
-
-def load(client, data):
-    answer = upload(client, data)
-    assert answer.status_code == 200, answer.context["form"].errors or text_of(answer)
-    return agree(client, answer)
-
-
-@pytest.fixture
-def office(as_user, ratna):
-    return as_user(ratna)
-
-
-def add_ours():
-    return WatchTerm.objects.create(
-        term="ayo pilih", variants=["mari pilih", "wajib pilih"], type="phrase",
-        match="phrase_ci", severity="block", certainty="editorial",
-        note="“gunakan hak pilih” boleh",
-        suggestion="Ganti dengan: gunakan hak pilih Anda",
-    )  # fmt: skip
-
-
-@pytest.fixture
-def ours(regions):
-    return add_ours()
-
-
-def history():
-    return LogEntry.objects.filter(content_type__model="watchterm").order_by("pk")
-
 
 # The way through
 

@@ -10,11 +10,10 @@ from django.core.management import call_command
 
 from guard.models import WatchTerm
 from guard.term_file import COLUMNS, guarded, unguarded
-from tests.admin.test_watch_list import (
+from tests.admin.watch_list import (
     EXPORT,
     GOOD,
     IMPORT,
-    add_ours,
     agree,
     history,
     load,
@@ -23,17 +22,6 @@ from tests.admin.test_watch_list import (
     text_of,
     upload,
 )
-
-
-@pytest.fixture
-def office(as_user, ratna):
-    return as_user(ratna)
-
-
-@pytest.fixture
-def ours(regions):
-    return add_ours()
-
 
 # As spreadsheets write it
 

@@ -31,7 +31,6 @@ from kim_portal.lib.page_cache import PageCache
 from kim_portal.lib.public import parameters_of
 from tests.conftest import PASSWORD, TOTP_SECRET
 from tests.databases import ProcessDatabase
-from tests.events import conftest as _events_cast  # noqa: F401 - parts of scenes
 from tests.scene import Scene
 
 # Playwright's loop runs in this thread; the tests themselves use the ORM one by one.

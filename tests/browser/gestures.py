@@ -1,4 +1,4 @@
-"""What the walks over the moderation desk share: people, hands, elections."""
+"""What the walks over the moderation desk share: people, hands, a photo, elections."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,7 +13,8 @@ from accounts.models import User
 from bulletins.models import BulletinRevision
 from groups.models import Moderator
 from guard.models import Election, Stage
-from tests.conftest import CITY, person, with_totp
+from review.models.pictures import PhotoWords
+from tests.conftest import CITY, kept_photo, person, with_totp
 
 DESK = {"width": 1280, "height": 900}
 QUEUE = "/admin/moderasi/"
@@ -94,3 +95,14 @@ def quiet_from(election: Election, start: Any, *, days: int = 3) -> Stage:
 def quiet_now(election: Election) -> Stage:
     """Masa tenang since an hour ago."""
     return quiet_from(election, timezone.now() - timedelta(hours=1))
+
+
+def with_photo(revision, kim, by):
+    photo = kept_photo(kim=kim, by=by)
+    revision.save_words(
+        by=by,
+        seen=revision.version,
+        words={},
+        photos=[PhotoWords(photo, "Tiga warga menyapu jalan", "Foto: KIM Medono")],
+    )
+    return revision

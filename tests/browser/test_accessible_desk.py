@@ -15,8 +15,8 @@ from review import archive, previews
 from review.checks import PLEDGES
 from review.flags import Flag
 from review.models import ReturnReason
-from tests.browser.gestures import address_of, guarded, moderator, quiet_now
-from tests.browser.test_accessible import faults_of, validate, with_photo
+from tests.browser.checks import faults_of, opened, validate
+from tests.browser.gestures import address_of, guarded, moderator, quiet_now, with_photo
 
 SEVERE = "Ayo pilih nomor dua pada hari Rabu, jangan sampai ketinggalan ya."
 NUMBER = "Tanyakan kepada Bu Wati di 0812-3456-7890."
@@ -177,12 +177,6 @@ class Cases:
 def prepare(scene):
     cast = ("draft", "submitted", "published", "medono", "budi", "dewi")
     return Cases(*map(scene.__getitem__, cast))
-
-
-def opened(page):
-    """With nothing folded away, so that axe sees all of it."""
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    return page
 
 
 def decide(page, address, button, before=lambda: None):

@@ -12,11 +12,10 @@ from django.utils import timezone
 
 from events.models import AttendanceSheet, EventInvitation, Occurrence
 from review.models.pictures import PhotoWords
+from tests.browser.checks import faults_of, opened, validate
 from tests.browser.gestures import guarded, quiet_now
-from tests.browser.test_accessible import faults_of, validate
-from tests.browser.test_accessible_desk import opened
 from tests.conftest import kept_photo
-from tests.events.conftest import day
+from tests.events.cast import day
 from tests.events.minutes import told
 
 # So that a page is really in the shape its name says.

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from events.models import Event, Place
 from groups.models import Moderator
 from guard.models import Election, Stage
-from tests.browser.test_accessible import faults_of, validate
+from tests.browser.checks import faults_of, validate
 from tests.conftest import BARAT, CITY
-from tests.events.conftest import day
+from tests.events.cast import day
 
 
 def prepare(scene):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from bulletins.models import Bulletin, BulletinDecision, BulletinRevision
 from kim_portal.lib.generation import current_generation
 from review.states import MoveRefused, NotReady, NotYours, Status, TooLate
-from tests.conftest import CITY, JENGGOT, SELATAN
+from tests.conftest import CITY, JENGGOT, SELATAN, fresh
 
 
 def moves(revision):
@@ -363,3 +363,17 @@ def test_territory_codes_do_not_leak_into_neighbours(submitted, wahyu, jenggot, 
     assert covers(SELATAN, JENGGOT)
     assert not covers("33.75.0", JENGGOT)
     assert not covers("33.7", SELATAN)
+
+
+def test_going_back_waits_for_what_an_officer_is_writing(
+    published, submitted, budi, dewi
+):
+    first = published()
+    edit = first.copy_for_edit(by=budi)
+    edit.save_words(by=budi, seen=edit.version, words={"change_note": "Jam."})
+    edit.submit(by=budi, seen=edit.version)
+    edit.approve(by=dewi, seen=edit.version)
+    third = fresh(edit).copy_for_edit(by=budi)
+    with pytest.raises(MoveRefused, match="Budi sedang mengubahnya"):
+        fresh(first).revert(by=dewi, explanation="Jam lama benar.")
+    assert fresh(third).status == "draft"

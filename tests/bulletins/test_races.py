@@ -15,12 +15,13 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from bulletins.models import Bulletin, BulletinDecision, BulletinRevision
-from groups.models import Invitation, KimGroup, Membership, Moderator
+from groups.models import Invitation, KimGroup, Membership
 from kim_portal.lib.generation import current_generation
 from kim_portal.lib.moments import zoned
 from review.models import Revision
 from review.states import RULES, Move
-from tests.conftest import CITY, Make, words
+from tests.conftest import Make, words
+from tests.crowds import approving, crowd_of_moderators, meet_when_allowed, sending_back
 from tests.gathering import Deed, Ends, Meet, at_once
 from tests.slow_database import slowed
 
@@ -36,47 +37,6 @@ pytestmark = [
 def far_away(transactional_db: None) -> Iterator[None]:
     with slowed(SECONDS):
         yield
-
-
-def meet_when_allowed(revision: BulletinRevision, meet: Meet) -> None:
-    """Wait for the others right after the check of rights, before anything is written."""
-    check = revision.check_may_decide
-
-    def check_and_meet(user: User) -> None:
-        check(user)
-        meet()
-
-    revision.check_may_decide = check_and_meet
-
-
-def crowd_of_moderators(count: int) -> list[User]:
-    """Moderators of the city, made in one go: nobody here signs in."""
-    users = User.objects.bulk_create(
-        User(username=f"moderator-{n:03}", name=f"Moderator {n:03}", password="!")
-        for n in range(count)
-    )
-    Moderator.objects.bulk_create(Moderator(user=u, region_id=CITY) for u in users)
-    return users
-
-
-def approving(pk: int, by: User) -> Deed:
-    def deed(meet: Meet) -> None:
-        revision = BulletinRevision.objects.get(pk=pk)
-        meet_when_allowed(revision, meet)
-        revision.approve(by=by, seen=revision.version)
-
-    return deed
-
-
-def sending_back(pk: int, by: User) -> Deed:
-    def deed(meet: Meet) -> None:
-        revision = BulletinRevision.objects.get(pk=pk)
-        meet_when_allowed(revision, meet)
-        revision.send_back(
-            by=by, seen=revision.version, reasons=["sumber"], note="Sebut sumbernya."
-        )
-
-    return deed
 
 
 # --- one hundred approvals ----------------------------------------------------------

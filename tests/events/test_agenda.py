@@ -11,7 +11,7 @@ from events.agenda.month import month_grid
 from events.models import Occurrence, Place
 from guard.models import Election, Stage
 from tests.conftest import BARAT, CITY, JENGGOT
-from tests.events.conftest import day
+from tests.events.cast import day
 
 # A Wednesday, 09.00 WIB.
 NOW = datetime(2026, 11, 18, 2, tzinfo=UTC)

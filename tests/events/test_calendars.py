@@ -8,8 +8,8 @@ import pytest
 
 from events.models import Occurrence, Place
 from tests.conftest import BARAT, CITY, JENGGOT
-from tests.events.conftest import day
-from tests.lib.test_ics import Phone, lines_of, values_of, vobject_reads
+from tests.events.cast import day
+from tests.lib.calendar_readers import Phone, lines_of, values_of, vobject_reads
 
 NOW = datetime(2026, 11, 18, 2, tzinfo=UTC)
 

@@ -3,15 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from bulletins.models import Bulletin, BulletinRevision
-from events.models import AttendanceSheet, Event, EventPhoto, EventRevision
-from groups.models import Photo
-from tests.conftest import kept_photo, picture_bytes
+from events.models import AttendanceSheet, EventRevision
+from review.states import MoveRefused
 from tests.events.minutes import place_of, seen_now, sent, text_of, told
 
 
@@ -31,20 +28,6 @@ def test_minutes_are_shown_once_a_moderator_said_yes(as_user, client, held, budi
     for words in ("Sampah diangkut Senin.", "Iuran tetap.", "Hadir 42 orang (perkiraan)",
                   "Taruh sampah"):  # fmt: skip
         assert words in page
-
-
-def test_a_series_keeps_minutes_of_each_day(as_user, client, held, budi, dewi):
-    event = held(times=(1, 8))
-    officer = as_user(budi)
-    first, second = event.occurrences.in_order()
-    for row, words in ((first, "Keputusan pertama."), (second, "Keputusan kedua.")):
-        address = f"/pengurus/acara/{event.code}/{row.key}/notula/kirim/"
-        event = Event.objects.get(pk=event.pk)
-        officer.post(address, told(seen_now(event), decision_1=words))
-        draft = event.newest_revision()
-        draft.approve(by=dewi, seen=draft.version)
-    page = text_of(client.get(event.get_absolute_url()))
-    assert page.index("Keputusan kedua.") < page.index("Keputusan pertama.")
 
 
 def test_the_number_from_the_door_is_there_already(as_user, held, budi):
@@ -126,74 +109,6 @@ def test_other_changes_on_the_way_are_pointed_out(as_user, held, budi):
     assert "ikut terkirim bersama notula" in text_of(as_user(budi).get(place_of(event)))
 
 
-def test_a_photo_needs_words_and_is_frozen_with_the_minutes(
-    as_user, client, held, medono, budi, dewi
-):
-    event = held()
-    officer = as_user(budi)
-    upload = SimpleUploadedFile("foto.jpg", picture_bytes(), content_type="image/jpeg")
-    answer = sent(officer, event, seen_now(event), new_photo=upload)
-    assert answer.status_code == 422
-    assert "Foto 1 belum punya keterangan" in text_of(answer)
-    photo = Photo.objects.get()
-    row = {
-        "photo-TOTAL_FORMS": 1,
-        "photo-0-photo": photo.pk,
-        "photo-0-alt": "Warga duduk melingkar",
-        "photo-0-caption": "",
-    }
-    answer = sent(officer, event, seen_now(event), **row)
-    assert answer.status_code == 302, text_of(answer)
-    thumb = photo.sizes()["thumb"].url
-    assert client.get(thumb).status_code == 404
-    draft = event.newest_revision()
-    draft.approve(by=dewi, seen=draft.version)
-    assert "Warga duduk melingkar" in text_of(client.get(event.get_absolute_url()))
-    assert client.get(thumb).status_code == 200
-    for sql in (
-        "UPDATE events_eventphoto SET alt = 'x'",
-        "DELETE FROM events_eventphoto",
-    ):
-        with (
-            pytest.raises(DatabaseError),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(sql)
-    assert (
-        draft.decisions.latest("pk").snapshot["photo_rows"][0]["photo"] == photo.digest
-    )
-
-
-def test_a_new_version_keeps_earlier_photos_and_erasing_takes_them(
-    held, medono, budi, dewi
-):
-    from groups.models import Moderator
-
-    Moderator.objects.filter(user=dewi).update(is_head=True)
-    event = held()
-    from review.models.pictures import PhotoWords
-
-    photo = kept_photo(kim=medono, by=budi)
-    edit = event.live.copy_for_edit(by=budi)
-    key = edit.times[0]["key"]
-    edit.save_words(
-        by=budi,
-        seen=edit.version,
-        words={"minutes": {key: {"decisions": ["Ya."]}}, "change_note": "Notula."},
-        photos=[PhotoWords(photo, "Warga")],
-        key=key,
-    )
-    edit.submit(by=budi, seen=edit.version)
-    edit.approve(by=dewi, seen=edit.version)
-    again = edit.copy_for_edit(by=budi)
-    assert [row.alt for row in again.photo_rows.all()] == ["Warga"]
-    event.refresh_from_db()
-    event.erase(by=dewi, why="privasi", note="Diminta warga.")
-    assert not EventPhoto.objects.exists()
-    assert not Photo.objects.exists()
-
-
 def test_minutes_become_a_draft_bulletin_with_its_source(
     as_user, client, held, budi, joko, dewi
 ):
@@ -273,3 +188,18 @@ def test_after_a_week_nobody_is_reminded_any_more(as_user, held, budi, time_mach
     held()
     time_machine.move_to(timezone.now() + timedelta(days=8), tick=False)
     assert "Notula yang belum diisi" not in text_of(as_user(budi).get("/pengurus/"))
+
+
+def test_minutes_saved_but_not_sent_say_so(as_user, held, budi, monkeypatch):
+    event = held()
+
+    def refuse(*_args, **_more):
+        raise MoveRefused("Kiriman ini sudah ditarik.")
+
+    monkeypatch.setattr(type(event.live), "submit", refuse)
+    officer = as_user(budi)
+    answer = sent(officer, event, seen_now(event))
+    assert answer.status_code == 302
+    assert event.newest_revision().minutes
+    page = text_of(officer.get(answer["Location"]))
+    assert "Tersimpan, tetapi belum terkirim." in page

@@ -1,33 +1,25 @@
-"""Who came: the code at the door, names from paper, and forgetting them."""
+"""Who came: the code at the door, and names from paper."""
 
-import threading
+import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from events.choices import EventStatus
-from events.jobs import forget_guests
-from events.models import AttendanceSheet, EventInvitation, Guest
-from review.states import MoveRefused, TooLate
-from tests.events.conftest import day
+from events.models import AttendanceSheet, Guest
+from kim_portal.lib import check_code
+from review.states import MoveRefused
+from tests.events.cast import day
 from tests.events.guests import (
     HERE,
     address,
     enter,
-    invited,
     many_words,
-    pages_of,
     text_of,
 )
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits(db):
-    cache.clear()
 
 
 def test_a_visitor_writes_themselves_in_once_for_one_phone(sheet):
@@ -132,62 +124,6 @@ def test_paper_names_are_typed_in(as_user, sheet, budi):
     assert "sudah penuh" in text_of(officer.post(path, {"people": many}))
 
 
-def test_papers_for_the_door(as_user, sheet, budi):
-    # Signs that type likes to draw close together are still read as one word.
-    AttendanceSheet.objects.update(code="KN58FU")
-    sheet.refresh_from_db()
-    officer = as_user(budi)
-    (notice,) = pages_of(officer.post(address(sheet.day, "hadir/pintu/")))
-    assert sheet.shown_code in notice
-    assert "Posyandu balita RW 05" in notice
-    pages = pages_of(officer.post(address(sheet.day, "hadir/kertas/")))
-    assert len(pages) == 2
-    assert "Tanda tangan" in pages[0]
-
-
-def test_printing_has_its_limit(as_user, sheet, budi, monkeypatch):
-    from events.guests import printing
-
-    monkeypatch.setattr(printing, "PAPERS_A_MINUTE", 1)
-    officer = as_user(budi)
-    path = address(sheet.day, "hadir/kertas/")
-    assert officer.post(path).status_code == 200
-    assert "Terlalu banyak cetakan" in text_of(officer.post(path, follow=True))
-
-
-def test_names_are_forgotten_on_the_day_that_was_said(sheet, budi, time_machine):
-    invited(sheet.day)
-    enter(Client(), sheet)
-    assert sheet.kept_until == timezone.localdate(sheet.day.until) + timedelta(days=90)
-    time_machine.move_to(timezone.now() + timedelta(days=90), tick=False)
-    forget_guests(0)
-    assert Guest.objects.count() == 1
-    time_machine.move_to(timezone.now() + timedelta(days=2), tick=False)
-    forget_guests(0)
-    forget_guests(0)
-    sheet.refresh_from_db()
-    assert (sheet.counted, sheet.number()) == (1, 1)
-    assert not Guest.objects.exists()
-    assert not EventInvitation.objects.exists()
-    with pytest.raises(MoveRefused, match="Masa simpan"):
-        sheet.type_in([("Contoh", "")], by=budi)
-    with pytest.raises(TooLate, match="sudah dihapus"):
-        sheet.reopen()
-
-
-def test_erasing_an_event_takes_its_names(sheet, dewi):
-    from groups.models import Moderator
-
-    Moderator.objects.filter(user=dewi).update(is_head=True)
-    invited(sheet.day)
-    enter(Client(), sheet)
-    event = sheet.day.event
-    event.refresh_from_db()
-    event.erase(by=dewi, why="privasi", note="Diminta warga.")
-    assert not Guest.objects.exists()
-    assert not EventInvitation.objects.exists()
-
-
 def test_the_database_holds_one_row_a_phone(sheet, budi):
     sheet.guests.create(name="Contoh", phone="a" * 32)
     wrong = [
@@ -201,22 +137,120 @@ def test_the_database_holds_one_row_a_phone(sheet, budi):
             sheet.guests.create(**fields)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_double_tap_is_one_visitor(sheet):
-    barrier, seen = threading.Barrier(8), []
+def test_names_are_taken_off_together(as_user, sheet, budi, joko):
+    sheet.type_in([(f"Contoh {n}", "RT") for n in range(5)], by=budi)
+    chosen = list(sheet.guests.values_list("pk", flat=True)[:3])
+    path = address(sheet.day, "hadir/hapus/")
+    as_user(budi).post(path, {"guest": [*chosen, "x", "9" * 30]})
+    assert sheet.guests.count() == 2
+    assert "Centang dulu" in text_of(as_user(budi).post(path, follow=True))
 
-    def tap():
-        try:
-            barrier.wait()
-            guest = sheet.check_in(name="Contoh", origin="RT 01", phone="c" * 32)
-            seen.append(guest.pk)
-        finally:
-            connection.close()
 
-    taps = [threading.Thread(target=tap) for _ in range(8)]
-    for thread in taps:
-        thread.start()
-    for thread in taps:
-        thread.join()
-    assert len(seen) == 8
-    assert len(set(seen)) == 1
+def test_a_new_code_shuts_out_who_has_the_old_one(as_user, client, sheet, budi):
+    as_user(budi).post(address(sheet.day, "hadir/kode-baru/"))
+    assert client.get(f"/hadir/{sheet.code}/").status_code == 404
+    sheet.refresh_from_db()
+    assert client.get(f"/hadir/{sheet.code}/").status_code == 200
+
+
+def test_a_program_at_the_door_is_slowed_and_leaves_room_for_paper(
+    sheet, budi, monkeypatch
+):
+    from events.guests import door
+    from events.models import attendance
+
+    monkeypatch.setattr(door, "A_MINUTE", 3)
+    for _ in range(5):
+        answer = enter(Client(), sheet)
+    assert "Sedang banyak yang mengisi" in text_of(answer)
+    assert sheet.guests.count() == 3
+    monkeypatch.setattr(attendance, "GUESTS_MAX", 3)
+    with pytest.raises(MoveRefused, match="penuh"):
+        sheet.check_in(name="Contoh", origin="RT", phone="d" * 32)
+    assert sheet.type_in([("Contoh", "RT")], by=budi) == 1
+
+
+@pytest.mark.parametrize("junk", ["ü" * 22, "x", "a b" * 9, "x" * 5000])
+def test_a_cookie_that_is_not_ours_is_none(sheet, junk):
+    phone = Client()
+    phone.cookies["hadir"] = junk
+    assert phone.get(f"/hadir/{sheet.code}/").status_code == 200
+    assert re.fullmatch(r"[\w-]{22}", phone.cookies["hadir"].value)
+
+
+def test_after_withdrawal_names_can_still_be_taken_back(as_user, sheet, budi, dewi):
+    phone, other = Client(), Client()
+    enter(phone, sheet)
+    enter(other, sheet, name="Contoh Dua")
+    event = sheet.day.event
+    event.refresh_from_db()
+    event.withdraw(by=dewi, explanation="Keliru.")
+    assert "sudah ditutup" in text_of(enter(Client(), sheet))
+    phone.post(f"/hadir/{sheet.code}/batal/")
+    officer = as_user(budi)
+    page = text_of(officer.get(address(sheet.day, "hadir/")))
+    assert "Contoh Dua" in page
+    last = sheet.guests.get().pk
+    officer.post(address(sheet.day, "hadir/hapus/"), {"guest": last})
+    assert not sheet.guests.exists()
+    with pytest.raises(MoveRefused):
+        sheet.type_in([("Contoh", "RT")], by=budi)
+
+
+def test_what_is_not_out_yet_is_not_named_at_the_door(client, planned, budi, dewi):
+    revision = planned()
+    revision.approve(
+        by=dewi, seen=revision.version, at=timezone.now() + timedelta(days=1)
+    )
+    row = revision.publication.occurrences.get()
+    sheet = AttendanceSheet.open_for(row, by=budi)
+    assert "Posyandu" not in text_of(client.get(f"/hadir/{sheet.code}/"))
+
+
+def test_a_new_code_does_not_let_the_same_phone_in_twice(sheet):
+    phone = Client()
+    enter(phone, sheet)
+    sheet.change_code()
+    assert "Terima kasih, Contoh Satu" in text_of(enter(phone, sheet))
+    assert sheet.guests.count() == 1
+
+
+def test_who_is_on_paper_and_on_a_phone_counts_once(client, as_user, sheet, budi):
+    enter(client, sheet)
+    lines = "contoh satu, RT 02/RW 04\nContoh Dua, RT 05\nContoh Dua, RT 05"
+    path = address(sheet.day, "hadir/tambah/")
+    page = text_of(as_user(budi).post(path, {"people": lines}, follow=True))
+    assert "1 orang ditambahkan. 2 lainnya sudah tercatat." in page
+    assert sheet.number() == 2
+
+
+def test_an_unknown_verb_changes_nothing(as_user, sheet, budi):
+    path = address(sheet.day, "hadir/lain/")
+    assert as_user(budi).post(path).status_code == 404
+    sheet.refresh_from_db()
+    assert sheet.closed_at is None
+
+
+def test_a_taken_code_is_drawn_again(announced, sheet, budi, monkeypatch):
+    other = announced(title="Lain", times=[day(5)]).publication.occurrences.get()
+    codes = iter([sheet.code, "ZZZZZZ", sheet.code, "YYYYYY"])
+    monkeypatch.setattr(AttendanceSheet._meta.get_field("code"), "default", None)
+    field = AttendanceSheet._meta.get_field("code")
+    monkeypatch.setattr(field, "_get_default", lambda: next(codes))
+    monkeypatch.setattr(check_code, "make", lambda: next(codes))
+    second = AttendanceSheet.open_for(other, by=budi)
+    assert second.code == "ZZZZZZ"
+    second.change_code()
+    assert second.code == "YYYYYY"
+
+
+def test_a_phone_is_known_as_long_as_a_long_list_is_open(client, tonight, budi):
+    row = tonight()
+    row.ends_at = row.until = row.starts_at + timedelta(days=5)
+    row.save()
+    sheet = AttendanceSheet.open_for(row, by=budi)
+    client.get(f"/hadir/{sheet.code}/")
+    assert client.cookies["hadir"]["max-age"] > 5 * 24 * 3600
+    short = Client()
+    short.get("/hadir/")
+    assert "hadir" not in short.cookies

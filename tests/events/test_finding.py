@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from events.models import EventRevision
-from tests.events.conftest import day
+from tests.events.cast import day
 from tests.events.minutes import text_of
 
 
@@ -97,3 +97,9 @@ def test_the_desk_names_news_made_of_a_meeting(as_user, announced, published, de
     page = text_of(as_user(dewi).get(event.live.moderator_link()))
     assert "Buletin tentang acara ini" in page
     assert bulletin.shown_code in page
+
+
+@pytest.mark.parametrize("typed", ["forkopimcam", "FORKOMPIM", "forkop", "forkom"])
+def test_a_part_of_a_word_finds_either_spelling(client, announced, typed):
+    announced(title="Rapat Forkompimcam Pekalongan Barat", times=[day(3)])
+    assert "Rapat Forkompimcam" in text_of(client.get("/agenda/", {"q": typed}))

@@ -1,19 +1,16 @@
 """Who is invited to a day by name: lists, letters, links, answers."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.utils import timezone
 
+from events.choices import EventStatus
 from events.models import AttendanceSheet, EventInvitation
 from review.states import MoveRefused
-from tests.events.conftest import day
+from tests.events.cast import day
 from tests.events.guests import address, invited, many_words, pages_of, path_of, text_of
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits(db):
-    cache.clear()
 
 
 def test_the_list_begins_with_what_was_ticked(as_user, tonight, budi):
@@ -187,3 +184,132 @@ def test_the_list_costs_the_same_with_many_names(
     for end in ("undangan/", "hadir/"):
         with django_assert_max_num_queries(14):
             assert officer.get(address(row, end)).status_code == 200
+
+
+def test_what_is_called_off_takes_no_answers(client, tonight, nur):
+    row = tonight()
+    link = path_of(invited(row))
+    event = row.event
+    event.refresh_from_db()
+    event.call_off(by=nur, status=EventStatus.CANCELLED, reason="cuaca")
+    answer = client.post(link, {"answer": "hadir", "seen": "x"})
+    assert answer.status_code == 422
+    assert EventInvitation.objects.get().answer == "belum"
+
+
+def test_who_was_invited_is_told_when_it_is_called_off(as_user, announced, nur, budi):
+    event = announced(times=[day(3)]).publication
+    row = event.occurrences.get()
+    invited(row)
+    event.call_off(by=nur, status=EventStatus.CANCELLED, reason="cuaca")
+    officer = as_user(budi)
+    state = text_of(officer.get(f"/pengurus/acara/{event.code}/"))
+    assert "/undangan/" in state
+    path = f"/pengurus/acara/{event.code}/{row.key}/undangan/"
+    page = text_of(officer.get(path))
+    assert "dibatalkan. Sebab: Cuaca buruk atau rob." in page
+    assert "Mohon kabar hadir" not in page
+    letters = officer.post(f"{path}surat/", {"signer": "Contoh"}, follow=True)
+    assert letters["Content-Type"].startswith("text/html")
+    assert EventInvitation.objects.exists()
+
+
+def test_an_invitation_is_marked_as_sent(as_user, announced, budi):
+    row = announced(times=[day(3)]).publication.occurrences.get()
+    invitation = invited(row)
+    path = address(row, f"undangan/{invitation.pk}/terkirim/")
+    officer = as_user(budi)
+    page = text_of(officer.post(path, follow=True))
+    assert "Dikirim hari ini" in page
+    invitation.refresh_from_db()
+    first = invitation.sent_at
+    officer.post(path)
+    invitation.refresh_from_db()
+    assert invitation.sent_at == first
+    assert timezone.now() - first < timedelta(minutes=1)
+
+
+def test_faults_of_the_lists_take_the_focus(as_user, announced, budi):
+    row = announced(times=[day(3)]).publication.occurrences.get()
+    officer = as_user(budi)
+    for end, data in (
+        ("undangan/tambah/", {"names": ""}),
+        ("hadir/tambah/", {"people": ""}),
+    ):
+        page = text_of(officer.post(address(row, end), data))
+        assert 'id="galat" data-focus' in page
+
+
+def test_nobody_is_asked_to_a_day_that_is_over(as_user, held, budi):
+    row = held().occurrences.get()
+    invitation = EventInvitation.objects.create(day=row, name="Camat Contoh")
+    officer = as_user(budi)
+    page = text_of(officer.get(address(row, "undangan/")))
+    assert "Hari itu sudah lewat." in page
+    for words in ("kami mengundang", "Tambahkan ke daftar", "Cetak 1 surat"):
+        assert words not in page
+    typed = officer.post(address(row, "undangan/tambah/"), {"names": "Lurah Contoh"})
+    assert "Tidak ada lagi yang diundang" in text_of(typed)
+    assert "Lurah Contoh</textarea>" in text_of(typed)
+    again = officer.post(address(row, "undangan/salin/"), follow=True)
+    assert "Tidak ada lagi yang diundang" in text_of(again)
+    paper = {"signer": "Contoh"}
+    letter = officer.post(address(row, "undangan/surat/"), paper, follow=True)
+    assert "Acaranya sudah selesai." in text_of(letter)
+    assert EventInvitation.objects.count() == 1
+    name = f"jawaban-{invitation.pk}"
+    heard = {f"{name}-answer": "hadir", f"{name}-note": "", "seen": invitation.mark}
+    officer.post(address(row, f"undangan/{invitation.pk}/jawaban/"), heard)
+    assert EventInvitation.objects.get().answer == "hadir"
+
+
+def test_a_note_goes_with_an_answer(as_user, announced, budi, nur):
+    row = announced(times=[day(3)]).publication.occurrences.get()
+    invitation = invited(row)
+    officer = as_user(budi)
+    path = address(row, f"undangan/{invitation.pk}/jawaban/")
+    name = f"jawaban-{invitation.pk}"
+    data = {f"{name}-answer": "", f"{name}-note": "Telepon Senin"}
+    page = text_of(officer.post(path, {**data, "seen": invitation.mark}))
+    assert "Pilih jawabannya." in page
+    assert 'value="Telepon Senin"' in page
+    invitation.reply("hadir", seen=invitation.mark, by=nur)
+    data |= {f"{name}-answer": "belum", "seen": invitation.mark}
+    assert "hanya disimpan bersama jawaban" in text_of(officer.post(path, data))
+
+
+def test_an_answer_for_a_name_taken_off_meanwhile_is_not_swallowed(
+    as_user, announced, budi, monkeypatch
+):
+    row = announced(times=[day(3)]).publication.occurrences.get()
+    invitation = invited(row)
+    path = address(row, f"undangan/{invitation.pk}/jawaban/")
+    name = f"jawaban-{invitation.pk}"
+    data = {f"{name}-answer": "hadir", f"{name}-note": "", "seen": invitation.mark}
+    held = EventInvitation._held
+
+    def gone(self):
+        EventInvitation.objects.filter(pk=self.pk).delete()
+        return held(self)
+
+    monkeypatch.setattr(EventInvitation, "_held", gone)
+    page = text_of(as_user(budi).post(path, data, follow=True))
+    assert "Undangan ini sudah dihapus." in page
+
+
+def test_secret_addresses_stay_out_of_the_servers_log(client, tonight, sheet):
+    from pathlib import Path
+
+    from django.conf import settings
+    from django.urls import reverse
+
+    text = (Path(settings.BASE_DIR) / "deploy" / "nginx.conf").read_text()
+    pattern = re.search(r'"~(\^/\(.*?)" 0;', text)[1]
+    for name, arguments in (
+        ("agenda:answer", ["x"]),
+        ("agenda:check_in", ["ABC234"]),
+        ("invitation", ["x"]),
+        ("preview", ["x"]),
+        ("account_reset_password_from_key", ["x", "y-z"]),
+    ):
+        assert re.match(pattern, reverse(name, args=arguments)), name

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 
 from events.choices import EventStatus, Visibility
 from events.models import Event, EventDecision, Occurrence
 from kim_portal.lib.generation import current_generation
 from notices.models import Notice
-from review.states import MoveRefused, NotReady, NotYours, TooLate
-from tests.events.conftest import day
+from review.flags import Flag
+from review.states import NotReady, NotYours, TooLate
+from tests.events.cast import day
+from tests.events.planning import edited
 
 
 def test_title_day_place_and_audience_are_enough(planned):
@@ -72,47 +75,6 @@ def test_it_waits_in_the_same_queue(as_user, dewi, planned, submitted):
     assert "Balai Kelurahan Medono" in detail.content.decode()
 
 
-def test_one_hall_holds_one_event_at_a_time(announced, planned, dewi):
-    second = planned(title="Rapat lain", times=[day(3, "20:00", "22:00")])
-    announced()
-    with pytest.raises(MoveRefused, match="sudah dipakai acara lain"):
-        second.approve(by=dewi, seen=second.version)
-    second.refresh_from_db()
-    assert second.status == "submitted"
-    assert Occurrence.objects.count() == 1
-
-
-def test_a_taken_hall_is_said_to_the_officer_with_whose_it_is(announced, planned):
-    announced()
-    with pytest.raises(NotReady) as refused:
-        planned(title="Rapat lain", times=[day(3, "20:00", "22:00")])
-    (problem,) = refused.value.problems
-    assert problem.field == "place"
-    assert "sudah dipakai “Posyandu balita RW 05”" in problem.message
-    assert "19.30–21.30 WIB" in problem.message
-
-
-def test_what_is_internal_to_another_kim_is_not_named(announced, plan, joko, jenggot):
-    announced(visibility="internal")
-    other = plan(by=joko, kim=jenggot, title="Rapat lain")
-    (problem,) = [p for p in other.problems() if p.field == "place"]
-    assert "acara lain" in problem.message
-    assert "Posyandu" not in problem.message
-
-
-def test_a_series_may_not_meet_itself_in_one_hall(plan):
-    twice = plan(times=[day(3), {**day(3, "20:00", "22:00"), "key": "lain"}])
-    assert "bertumpuk" in twice.problems()[0].message
-
-
-def test_a_field_holds_many(announced, hall):
-    hall.is_room = False
-    hall.save()
-    announced()
-    announced(title="Rapat lain")
-    assert Occurrence.objects.readable().count() == 2
-
-
 def test_the_organiser_cancels_at_once_and_moderators_hear_of_it(announced, nur, dewi):
     event = announced().publication
     event.call_off(by=nur, status=EventStatus.CANCELLED, reason="cuaca")
@@ -146,25 +108,6 @@ def test_one_day_of_a_series_is_skipped_and_the_others_stay(announced, budi):
     states = dict(Occurrence.objects.values_list("key", "status"))
     assert states == {"h3": "terjadwal", "h10": "dibatalkan", "h17": "terjadwal"}
     assert event.status == "terjadwal"
-
-
-def test_a_moved_day_keeps_its_identity_and_waits_for_approval(announced, budi, dewi):
-    live = announced(times=[day(3), day(10)])
-    edit = live.copy_for_edit(by=budi)
-    moved = {**day(11), "key": "h10"}
-    edit.save_words(
-        by=budi,
-        seen=edit.version,
-        words={"times": [day(3), moved], "change_note": "Hari kedua diundur."},
-    )
-    edit.submit(by=budi, seen=edit.version)
-    before = Occurrence.objects.get(key="h10")
-    assert before.day_words == Occurrence.objects.get(pk=before.pk).day_words
-    edit.approve(by=dewi, seen=edit.version)
-    after = Occurrence.objects.get(key="h10")
-    assert after.pk == before.pk
-    assert after.starts_at - before.starts_at == timedelta(days=1)
-    assert after.sequence == before.sequence + 1
 
 
 def test_a_day_left_out_of_a_new_version_is_cancelled_not_deleted(
@@ -231,16 +174,22 @@ def test_erasing_leaves_no_word(announced, dewi):
     assert "rahasia" not in str(EventDecision.objects.values_list("snapshot", "note"))
 
 
-def test_a_postponed_event_with_a_new_day_is_planned_again(announced, budi, dewi):
-    live = announced()
-    event = live.publication
-    event.call_off(by=budi, status=EventStatus.POSTPONED, reason="tempat")
-    edit = live.copy_for_edit(by=budi)
-    moved = {**day(9), "key": "h3"}
-    words = {"times": [moved], "change_note": "Tanggal baru."}
-    edit.save_words(by=budi, seen=edit.version, words=words)
+def test_what_was_called_off_keeps_its_moment(announced, nur, budi, dewi):
+    series = announced(times=[day(1), day(8)])
+    event = series.publication
+    event.call_off(by=nur, status=EventStatus.CANCELLED, reason="cuaca", key="h8")
+    before = event.occurrences.get(key="h8")
+    edited(series, budi, dewi, contact="Kader")
+    after = event.occurrences.get(key="h8")
+    assert (after.changed_at, after.sequence) == (before.changed_at, before.sequence)
+    assert event.occurrences.get(key="h1").sequence == 1
+
+
+def test_only_what_comes_soon_is_urgent(announced, planned, budi, time_machine):
+    assert Flag.IMPORTANT in planned(times=[day(1)]).flags
+    series = announced(times=[day(5), day(30)])
+    time_machine.move_to(timezone.now() + timedelta(days=7), tick=False)
+    edit = series.copy_for_edit(by=budi)
+    edit.save_words(by=budi, seen=edit.version, words={"change_note": "Kontak."})
     edit.submit(by=budi, seen=edit.version)
-    edit.approve(by=dewi, seen=edit.version)
-    event.refresh_from_db()
-    assert event.status == "terjadwal"
-    assert Occurrence.objects.get().status == "terjadwal"
+    assert Flag.IMPORTANT not in edit.flags

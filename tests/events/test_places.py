@@ -18,7 +18,8 @@ from events.models import (
 from groups.models import Moderator, Region
 from review import previews
 from tests.conftest import BARAT, CITY, JENGGOT, kept_photo
-from tests.events.conftest import day
+from tests.events.cast import day
+from tests.events.planning import edited
 
 CANARY = "Kenariwati"
 
@@ -245,3 +246,14 @@ def test_demo_events_refuse_a_production_server_and_an_empty_one(settings, regio
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="produksi"):
         call_command("load_demo_events")
+
+
+def test_what_turned_internal_shows_none_of_its_days(client, announced, budi, dewi):
+    series = announced(title="Rapat rahasia", times=[day(3), day(10)])
+    edited(series, budi, dewi, times=[day(10)])
+    event = series.publication
+    event.refresh_from_db()
+    edited(event.live, budi, dewi, visibility="internal")
+    assert not event.occurrences.filter(is_public=True).exists()
+    for path in ("/agenda/", f"/kelurahan/{'medono'}/", "/agenda/kota.ics"):
+        assert "Rapat rahasia" not in text_of(client.get(path))

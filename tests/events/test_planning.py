@@ -9,62 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import EventKind, EventRevision, Occurrence, Place
-from tests.conftest import MEDONO
-
-
-def soon(days=3):
-    return (timezone.localdate() + timedelta(days=days)).isoformat()
-
-
-def form(seen="0", **changes):
-    """What the plan form posts for a complete event."""
-    return {
-        "seen": seen,
-        "kim": "medono",
-        "title": "Kerja bakti RW 03",
-        "kind": EventKind.objects.get(slug="kerja-bakti").pk,
-        "region": MEDONO,
-        "visibility": "terbuka",
-        "place": "",
-        "place_name": "Halaman balai RW 03",
-        "place_address": "",
-        "place_wheelchair": "",
-        "organiser": "kim",
-        "organiser_name": "",
-        "agenda": "Berkumpul\n- Membersihkan selokan",
-        "about": "",
-        "bring": "Cangkul",
-        "contact": "Tanya pengurus KIM",
-        "note": "",
-        "jadwal-day": soon(),
-        "jadwal-starts": "07:00",
-        "jadwal-ends": "10.00",
-        "jadwal-repeat": "sekali",
-        "jadwal-every": "",
-        "jadwal-until": "",
-        "jadwal-days": "",
-        "sejak-since": "",
-        "sejak-starts": "",
-        "sejak-ends": "",
-        "sejak-last": "",
-        "photo-TOTAL_FORMS": 0,
-        "photo-INITIAL_FORMS": 0,
-        **changes,
-    }
-
-
-@pytest.fixture
-def budis(as_user, budi, medono):
-    return as_user(budi)
-
-
-@pytest.fixture
-def key():
-    return uuid.uuid4()
-
-
-def send(client, key, **changes):
-    return client.post(reverse("plan:send", args=[key]), form(**changes))
+from tests.events.minutes import text_of
+from tests.events.planning import form, send, soon
 
 
 def page(answer):
@@ -269,3 +215,31 @@ def test_the_officer_cancels_one_day_then_all_from_the_state_page(budis, dewi, k
     assert set(Occurrence.objects.values_list("status", flat=True)) == {"dibatalkan"}
     again = budis.post(address, {"reason": "tempat"}, follow=True)
     assert "membatalkan acara ini pada" in page(again)
+
+
+def test_a_whole_day_needs_no_hour_and_shows_none(budis, client, key, dewi):
+    hours = {"jadwal-starts": "", "jadwal-ends": "", "jadwal-whole_day": "on"}
+    answer = send(budis, key, **hours)
+    assert answer.status_code == 302, text_of(answer)
+    revision = EventRevision.objects.get()
+    (times,) = revision.times
+    assert times["starts"] == f"{soon()}T00:00"
+    assert times["ends"] == f"{soon(4)}T00:00"
+    revision.approve(by=dewi, seen=revision.version)
+    page = text_of(client.get(revision.publication.get_absolute_url()))
+    assert "00.00" not in page
+    edit = reverse("plan:change", args=[revision.publication.code])
+    page = text_of(budis.post(edit, follow=True))
+    assert 'name="hari-0-whole_day" id="id_hari-0-whole_day" checked' in page
+
+
+def test_both_faults_of_an_organiser_are_named(as_user, budi, medono, plan):
+    revision = plan(kind_slug="sosialisasi-pilkada", organiser="lain")
+    fields = {problem.field for problem in revision.problems()}
+    assert {"organiser", "organiser_name"} <= fields
+
+
+def test_a_plan_sent_with_both_faults_of_the_organiser(as_user, budi, medono):
+    answer = send(as_user(budi), uuid.uuid4(), organiser="kecamatan")
+    assert answer.status_code == 422
+    assert "Tulis nama penyelenggaranya." in text_of(answer)

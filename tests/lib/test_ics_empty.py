@@ -2,7 +2,7 @@
 
 import icalendar
 
-from tests.lib.test_ics import Phone, entry, file_of, lines_of, vobject_reads
+from tests.lib.calendar_readers import Phone, entry, file_of, lines_of, vobject_reads
 
 
 def test_a_file_says_what_it_is_and_when_to_come_back():

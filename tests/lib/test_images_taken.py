@@ -7,7 +7,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from kim_portal.lib.images import PictureRefused, make_picture
 from tests.lib import corpus, odd_pictures
-from tests.lib.test_images import (
+from tests.lib.redrawn import (
     assert_clean,
     close,
     corners,

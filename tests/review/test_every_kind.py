@@ -7,7 +7,6 @@ from bulletins.models import BulletinRevision
 from events.models import EventRevision
 from review.models import Revision
 from review.words import KEPT, Pictures
-from tests.events.conftest import hall, plan, planned  # noqa: F401
 from tests.review.third_kind.models import FoundRevision
 
 KINDS = [BulletinRevision, EventRevision, FoundRevision]
@@ -101,7 +100,7 @@ def frozen_columns(kind):
 
 
 @pytest.fixture
-def sent(submitted, planned):  # noqa: F811
+def sent(submitted, planned):
     return {BulletinRevision: submitted, EventRevision: planned}
 
 

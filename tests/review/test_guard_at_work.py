@@ -11,16 +11,11 @@ from guard.models import Stage, WatchTerm
 from review.checks import PLEDGES
 from review.flags import Flag
 from review.states import Held, MoveRefused, NotReady, NotYours, Status, TooLate
+from tests.conftest import fresh
 from tests.review.conftest import SEVERE, SEVERE_BODY
 
 SECOND = timedelta(seconds=1)
 ALL_PLEDGES = list(PLEDGES)
-
-
-def fresh(revision):
-    return BulletinRevision.objects.select_related("publication__live").get(
-        pk=revision.pk
-    )
 
 
 def moves(revision):
@@ -276,3 +271,32 @@ def test_a_held_version_cannot_come_back_by_revert(
         BulletinDecision.objects.count(),
         BulletinRevision.objects.count(),
     ) == before
+
+
+def test_a_first_yes_does_not_outlive_a_recall(
+    submitted, quiet, about_election, budi, dewi, hani
+):
+    revision = submitted(**about_election)
+    assert revision.approve(by=dewi, seen=revision.version) is False
+    revision.recall(by=budi)
+    revision.submit(by=budi, seen=revision.version)
+    assert revision.approve(by=dewi, seen=revision.version) is False
+    assert fresh(revision).approve(by=hani, seen=revision.version) is True
+
+
+def test_a_lift_lets_pass_only_the_words_it_was_given_for(
+    submitted, quiet, severe, hani, dewi
+):
+    revision = submitted(body=SEVERE_BODY, **words_of_quiet())
+    revision.lift(by=hani, seen=revision.version, reason="Kutipan.")
+    from guard.models import WatchTerm
+
+    WatchTerm.objects.create(term="balai kelurahan", severity="block")
+    with pytest.raises(Held, match="balai kelurahan"):
+        fresh(revision).approve(by=dewi, seen=revision.version)
+
+
+def words_of_quiet():
+    from review.checks import PLEDGES
+
+    return {"pledges": list(PLEDGES), "title": "Pindah ke balai kelurahan"}

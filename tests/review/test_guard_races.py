@@ -5,7 +5,7 @@ import pytest
 from bulletins.models import Bulletin, BulletinDecision, BulletinRevision
 from notices.models import Notice
 from review.states import Status
-from tests.bulletins.test_races import approving, crowd_of_moderators, sending_back
+from tests.crowds import approving, crowd_of_moderators, sending_back
 from tests.gathering import at_once
 from tests.slow_database import slowed
 

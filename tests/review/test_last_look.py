@@ -13,7 +13,7 @@ from notices.models import Notice
 from review import jobs
 from review.flags import Flag
 from review.states import Held, MoveRefused, Status
-from tests.conftest import serve
+from tests.conftest import fresh, serve
 from tests.review.conftest import SEVERE_BODY, moderator
 
 DAY = timedelta(days=1)
@@ -295,3 +295,14 @@ def test_an_hour_that_passed_is_not_promised_again(held, dewi, hani, time_machin
     assert Bulletin.objects.get().published_at >= now
     with pytest.raises(MoveRefused):
         Bulletin.objects.get().unschedule(by=dewi, reason="Terlambat.")
+
+
+def test_what_is_out_but_not_yet_looked_at_again_cannot_be_opened(
+    submitted, dewi, budi, time_machine
+):
+    later = timezone.now() + timedelta(hours=2)
+    revision = submitted(publish_at=later)
+    revision.approve(by=dewi, seen=revision.version)
+    time_machine.move_to(later + timedelta(seconds=1))
+    with pytest.raises(MoveRefused, match="baru saja terbit"):
+        fresh(revision).copy_for_edit(by=budi)

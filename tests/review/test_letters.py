@@ -10,8 +10,9 @@ from django.conf import settings as site
 from django.utils import timezone
 
 from bulletins.models import Bulletin
+from groups.models import Membership
 from notices import jobs, letters
-from notices.models import Letter, MailWish, Notice
+from notices.models import Letter, MailWish, Notice, Pace
 
 pytestmark = pytest.mark.usefixtures("addresses")
 
@@ -319,3 +320,16 @@ def test_a_broken_letter_does_not_stop_the_sweep(
     time_machine.move_to(timezone.now() + timedelta(minutes=21))
     jobs.sweep(0)
     assert len(office.received) == 1
+
+
+def test_a_letter_waits_for_nobody_whose_term_has_ended(submitted, budi, nur, dewi):
+    from accounts.models import User
+
+    User.objects.filter(pk=nur.pk).update(email="nur@contoh.id")
+    revision = submitted()
+    revision.send_back(by=dewi, seen=revision.version, reasons=["foto"], note="Buram.")
+    assert Notice.objects.unsent(Pace.NOW).filter(user=nur).exists()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Membership.objects.filter(user=nur).update(ends_on=yesterday)
+    letters.gather(nur.pk, Pace.NOW)
+    assert not Letter.objects.filter(user=nur).exists()

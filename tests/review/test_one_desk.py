@@ -6,7 +6,6 @@ from django.urls import reverse
 from bulletins.models import BulletinDecision
 from events.models import EventDecision
 from tests.conftest import form_data, serve
-from tests.events.conftest import announced, hall, plan, planned  # noqa: F401
 
 
 @pytest.mark.parametrize("name", ["write:new", "plan:new"])
@@ -45,7 +44,7 @@ def plan_data(revision):
     }
 
 
-def test_a_second_tap_on_an_event_is_the_first_too(as_user, plan, budi):  # noqa: F811
+def test_a_second_tap_on_an_event_is_the_first_too(as_user, plan, budi):
     revision = plan()
     officer = as_user(budi)
     address = reverse("plan:send", args=[revision.publication.draft_key])
@@ -66,7 +65,7 @@ def test_other_words_sent_after_the_first_are_not_dropped(as_user, draft, budi):
     assert "Lain sama sekali." in late.content.decode()
 
 
-def test_what_closes_with_its_event_says_so(as_user, announced, budi, dewi):  # noqa: F811
+def test_what_closes_with_its_event_says_so(as_user, announced, budi, dewi):
     live = announced()
     edit = live.copy_for_edit(by=budi)
     edit.save_words(by=budi, seen=edit.version, words={"change_note": "Jamnya."})

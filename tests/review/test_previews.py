@@ -15,8 +15,8 @@ from kim_portal.lib.page_cache import PageCache
 from kim_portal.lib.public import parameters_of
 from review import previews
 from review.models.pictures import PhotoWords
+from tests.cached_pages import HOST, Browser, Counter
 from tests.conftest import kept_photo
-from tests.test_page_cache import HOST, Browser, Counter
 
 SALT = previews.SALT
 
