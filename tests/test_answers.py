@@ -1,8 +1,10 @@
 """Headers on every answer, and what is said when something is wrong."""
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError
 from django.test import Client
+from django.urls import reverse
 
 from bulletins import views as bulletins
 from kim_portal.pages import public
@@ -49,6 +51,19 @@ def test_a_missing_page_offers_three_ways_on(client, regions):
     assert answer.status_code == 404
     assert "Halaman tidak ditemukan" in page
     assert page.count("<li><a") >= 2
+
+
+def test_a_database_that_is_away_before_the_view_is_503_too(budi, as_user, monkeypatch):
+    client = as_user(budi)
+    client.raise_request_exception = False
+
+    def away(_store):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(SessionStore, "load", away)
+    answer = client.get(reverse("desk:home"))
+    assert answer.status_code == 503
+    assert "beristirahat" in answer.content.decode()
 
 
 def test_a_database_that_is_away_is_503_in_our_voice(client, regions, monkeypatch):

@@ -28,7 +28,8 @@ def test_a_post_without_a_session_comes_back_into_the_form(client, budi):
     key = uuid.uuid4()
     answer = client.post(reverse("write:save", args=[key]), form_data(body=LONG))
     assert (
-        answer.headers["Location"] == f"{settings.LOGIN_URL}?next={edit_address(key)}"
+        answer.headers["Location"]
+        == f"{settings.LOGIN_URL}?next={edit_address(key)}%3Fkim%3Dmedono"
     )
     sign_in(client, "budi")
     page = client.get(edit_address(key)).content.decode()
@@ -91,7 +92,10 @@ def test_an_old_page_sent_after_signing_in_again_is_led_back(budi):
         form_data(body=LONG),
         headers=OWN,
     )
-    assert (answer.status_code, answer.headers["Location"]) == (302, edit_address(key))
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302,
+        f"{edit_address(key)}?kim=medono",
+    )
     assert LONG.strip() in client.get(edit_address(key)).content.decode()
 
 

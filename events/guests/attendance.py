@@ -19,7 +19,7 @@ from events.guests.printing import as_pdf, may_print
 from events.models import AttendanceSheet, Occurrence
 from events.models.attendance import GUESTS_MAX, NAME_MAX, ORIGIN_MAX, keep_until
 from kim_portal.lib import pasted
-from kim_portal.lib.forms import LinesField
+from kim_portal.lib.forms import PastedField
 from kim_portal.lib.posts import posted_from, typed_again
 from review.photo_part import is_id
 from review.states import MoveRefused
@@ -32,7 +32,7 @@ WITH_QR = csp_update({"img-src": ["data:"]})
 class PaperForm(PastedForm):
     """Names from the paper list: one a line, with RT/RW or unsur behind."""
 
-    people = LinesField(
+    people = PastedField(
         label="Nama dari daftar kertas",
         max_length=GUESTS_MAX * 40,
         widget=forms.Textarea(attrs={"rows": 6, "class": "short"}),

@@ -22,7 +22,7 @@ from events.models.invitation import INVITED_MAX, NAME_MAX
 from events.models.parts import invitation_text
 from groups.models import Membership, Region
 from kim_portal.lib import pasted, region_codes
-from kim_portal.lib.forms import LineField, LinesField
+from kim_portal.lib.forms import LineField, PastedField
 from kim_portal.lib.posts import posted_from, typed_again
 from review.states import MoveRefused
 
@@ -33,7 +33,7 @@ OF_DISTRICT = (Unsur.CAMAT, Unsur.POLICE, Unsur.ARMY)
 class NamesForm(PastedForm):
     """Names for the list, one a line."""
 
-    names = LinesField(
+    names = PastedField(
         label="Nama atau jabatan",
         max_length=INVITED_MAX * (NAME_MAX + 1),
         widget=forms.Textarea(attrs={"rows": 6, "class": "short"}),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
@@ -26,6 +26,8 @@ KEY = "kiriman"
 SECONDS = 60 * 60
 # A pasted list of 2,000 names, percent-encoded; a longer one stays in the browser.
 LONGEST = 400_000
+# For which KIM something new is written stands in the page's address.
+CARRIED = ("kim",)
 # Never kept: secrets, and what belongs to the old page alone.
 DROPPED = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword")
 
@@ -64,6 +66,12 @@ def form_page(request: HttpRequest) -> str:
         if address is not None:
             return str(address(match.kwargs))
     return request.path
+
+
+def way_back(request: HttpRequest) -> str:
+    """The same, with what its address says besides."""
+    said = {key: request.POST[key] for key in CARRIED if request.POST.get(key)}
+    return f"{form_page(request)}?{urlencode(said)}" if said else form_page(request)
 
 
 def is_form(request: HttpRequest) -> bool:
@@ -157,7 +165,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if not is_form(request):
             return answer
         keep(request)
-        return redirect_to_login(form_page(request))
+        return redirect_to_login(way_back(request))
 
 
 def back_to_form(request: HttpRequest) -> HttpResponseBase | None:
@@ -167,7 +175,7 @@ def back_to_form(request: HttpRequest) -> HttpResponseBase | None:
     if not (is_closed and is_form(request) and from_own_page(request)):
         return None
     keep(request)
-    page = form_page(request)
+    page = way_back(request)
     if not url_has_allowed_host_and_scheme(page, allowed_hosts=None):
         return None
     return redirect(page)

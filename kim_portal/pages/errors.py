@@ -1,6 +1,7 @@
 """When something is wrong: in our voice, with ways on."""
 
 import logging
+import sys
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from kim_portal.lib import posts
+from kim_portal.lib.http import is_database_away, unavailable
 
 log = logging.getLogger("kim.errors")
 
@@ -29,7 +31,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, our fault; drawn without database or session."""
+    """500, our fault; drawn without database or session. 503 where the database is away:
+    what fails before a view (who is it?) comes here, not to process_exception."""
+    error = sys.exc_info()[1]
+    if error is not None and is_database_away(error):
+        return unavailable(request)
     return HttpResponse(_bare("errors/500.html", request), status=500)
 
 

@@ -284,7 +284,7 @@ def test_a_forkompimcam_from_announcement_to_news(
     )
     officer.get_by_role("button", name="Kirim ke moderator").click()
     expect(officer.get_by_text("Terkirim. Moderator menjawab")).to_be_visible()
-    assert BulletinRevision.objects.get().publication.event == event
+    assert BulletinRevision.objects.get().publication.tells_of == event.reference
     approve(desk)
     page.wait_for_timeout(1000)
     page.reload()

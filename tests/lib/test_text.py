@@ -337,12 +337,16 @@ HOSTILE_UNITS = [
 ]  # fmt: skip
 
 
+# A second or two on a quiet machine; what grows with the square takes many minutes.
+PATIENCE = 15
+
+
 @pytest.mark.parametrize("unit", HOSTILE_UNITS)
-def test_a_hostile_megabyte_renders_in_two_seconds(unit: str) -> None:
+def test_a_hostile_megabyte_takes_seconds_not_minutes(unit: str) -> None:
     body = unit * (MEGABYTE // len(unit))
     start = time.process_time()
     render(body)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -361,7 +365,7 @@ def test_hostile_long_lines_take_linear_time(body: str) -> None:
     for work in (render, to_plain, to_whatsapp, lambda text: to_whatsapp(f"## {text}")):
         start = time.process_time()
         work(body)
-        assert time.process_time() - start < 2
+        assert time.process_time() - start < PATIENCE
 
 
 def test_threads_share_the_renderer() -> None:
