@@ -21,6 +21,7 @@ from groups.models import (
     Region,
 )
 from kim_portal.lib.generation import raise_generation
+from kim_portal.lib.numbers import figure
 
 
 class ShownToResidents(admin.ModelAdmin):
@@ -176,4 +177,4 @@ class InvitationAdmin(admin.ModelAdmin):
     @admin.action(description="Batalkan undangan terpilih", permissions=["add"])
     def revoke(self, request: HttpRequest, rows: QuerySet[Invitation]) -> None:
         done = sum(row.revoke() for row in rows)
-        messages.success(request, f"{done} undangan dibatalkan.")
+        messages.success(request, f"{figure(done)} undangan dibatalkan.")

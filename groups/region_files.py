@@ -13,6 +13,7 @@ from django.conf import settings
 from groups.models import Region
 from kim_portal.lib import csv_file, region_codes
 from kim_portal.lib.csv_file import Fault, Line, NotATable
+from kim_portal.lib.numbers import figure
 
 NAME_MAX: Final = 80
 # File, level, and the column that names what the row lies in.
@@ -163,7 +164,7 @@ def _name_faults(row: Row, _first: dict[str, Row], _there: Collection[str]) -> F
     elif len(row.name) > NAME_MAX:
         yield (
             "name",
-            f"terlalu panjang: {len(row.name)} huruf, paling banyak {NAME_MAX}.",
+            f"terlalu panjang: {figure(len(row.name))} huruf, paling banyak {NAME_MAX}.",
         )
     elif "\0" in row.name:
         yield "name", "memuat tanda yang tidak terbaca."

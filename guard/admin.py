@@ -21,6 +21,7 @@ from accounts.models import User
 from groups.admin import ShownToResidents
 from guard import imports, term_file
 from guard.models import Election, PublicContact, Stage, WatchTerm
+from kim_portal.lib.numbers import figure
 from kim_portal.lib.posts import posted_from
 
 MOST_BYTES = 1024 * 1024
@@ -185,8 +186,8 @@ class WatchTermAdmin(admin.ModelAdmin):
             return self._plan_page(request, draft, plan, trouble=LIST_CHANGED)
         messages.success(
             request,
-            f"Dimuat dari berkas “{draft.file_name}”: {len(plan.new)} kata baru,"
-            f" {len(plan.changed)} diubah, {plan.equal} tetap sama.",
+            f"Dimuat dari berkas “{draft.file_name}”: {figure(len(plan.new))} kata baru,"
+            f" {figure(len(plan.changed))} diubah, {figure(plan.equal)} tetap sama.",
         )
         return redirect("admin:guard_watchterm_changelist")
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from guard.models import WatchTerm
 from kim_portal.lib import csv_file, region_codes
 from kim_portal.lib.csv_file import Line
+from kim_portal.lib.numbers import figure
 from kim_portal.lib.watch import parse_terms
 
 COLUMNS: Final = ("term", "variants", "type", "match", "severity", "scope",
@@ -53,7 +54,9 @@ def lines_of(text: str) -> list[Line]:
     if not lines:
         raise NotAList("Berkas ini hanya berisi judul kolom, belum ada katanya.")
     if len(lines) > MOST_ROWS:
-        raise NotAList(f"Berkas ini memuat lebih dari {MOST_ROWS} baris. Bagilah dua.")
+        raise NotAList(
+            f"Berkas ini memuat lebih dari {figure(MOST_ROWS)} baris. Bagilah dua."
+        )
     return [
         replace(line, cells={n: unguarded(cell) for n, cell in line.cells.items()})
         for line in lines
@@ -128,8 +131,8 @@ def _text_problems(cells: Cells) -> list[str]:
         longest = max(len(part.strip()) for part in parts)
         if longest > most:
             found.append(
-                f"{label(name)} ({name}) terlalu panjang: {longest} huruf,"
-                f" paling banyak {most}."
+                f"{label(name)} ({name}) terlalu panjang: {figure(longest)} huruf,"
+                f" paling banyak {figure(most)}."
             )
         if "\0" in cells[name]:
             found.append(f"{label(name)} ({name}) memuat tanda yang tidak terbaca.")

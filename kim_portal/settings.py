@@ -285,7 +285,8 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia")]
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Ids, widths and versions print plain; what is counted passes the filter `count`.
+USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["kim_portal.formats"]
 LOCALE_PATHS = [BASE_DIR / "kim_portal" / "locale"]
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kim_portal.lib import text
+from kim_portal.lib.numbers import figure
 from notices.models import Letter, Notice, Pace
 
 logger = logging.getLogger("kim.surat")
@@ -106,7 +107,9 @@ def message_for(letter: Letter) -> EmailMessage:
     first = notices[0]
     subject = f"{first.headline}: {first.title}"
     if len(notices) > 1:
-        subject = f"{len(notices)} pemberitahuan dari KIM {settings.KIM_CITY_NAME}"
+        subject = (
+            f"{figure(len(notices))} pemberitahuan dari KIM {settings.KIM_CITY_NAME}"
+        )
     body = render_to_string(
         "notices/letter.txt",
         {

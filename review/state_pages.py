@@ -75,6 +75,7 @@ class StatePages:
             "subject": self.kind.subject_of(revision),
             "to": self.addresses(publication),
             "timeline": self.kind.decisions.timeline(publication),
+            "appeal_note": "",
             **self.besides(publication),
             **more,
         }

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from events.models import AttendanceSheet
 from kim_portal.lib import posts
 from tests.conftest import PASSWORD, form_data
 
@@ -184,6 +185,7 @@ def test_a_note_on_what_its_author_took_back_is_not_lost(
 def test_pasted_lists_come_back(client, budi, announced):
     day = announced().publication.occurrences.get()
     where = [day.event.code, day.key]
+    AttendanceSheet.open_for(day, by=budi)
     people = "\n".join(f"Warga Contoh {n}, RT 0{n % 9 + 1}" for n in range(120))
     client.post(reverse("plan:attendance_type_in", args=where), {"people": people})
     sign_in(client, "budi")

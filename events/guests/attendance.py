@@ -20,6 +20,7 @@ from events.models import AttendanceSheet, Occurrence
 from events.models.attendance import GUESTS_MAX, NAME_MAX, ORIGIN_MAX, keep_until
 from kim_portal.lib import pasted
 from kim_portal.lib.forms import PastedField
+from kim_portal.lib.numbers import figure
 from kim_portal.lib.posts import posted_from, typed_again
 from review.photo_part import is_id
 from review.states import MoveRefused
@@ -157,8 +158,8 @@ def type_in(request: Signed, code: str, key: str) -> HttpResponse:
         form.add_error("people", str(error))
         return page(request, day, form, status=422)
     known = len(people) - added
-    more = f" {known} lainnya sudah tercatat." if known else ""
-    messages.success(request, f"{added} orang ditambahkan.{more}")
+    more = f" {figure(known)} lainnya sudah tercatat." if known else ""
+    messages.success(request, f"{figure(added)} orang ditambahkan.{more}")
     return back(day)
 
 
@@ -169,7 +170,7 @@ def remove(request: Signed, code: str, key: str) -> HttpResponse:
     chosen = [pk for pk in request.POST.getlist("guest") if is_id(pk)]
     gone, _by_table = sheet_of(day).guests.filter(pk__in=chosen).delete()
     if gone:
-        messages.success(request, f"{gone} nama dihapus dari daftar.")
+        messages.success(request, f"{figure(gone)} nama dihapus dari daftar.")
     else:
         messages.error(request, "Centang dulu nama yang akan dihapus.")
     return back(day)

@@ -23,6 +23,7 @@ from events.models.parts import invitation_text
 from groups.models import Membership, Region
 from kim_portal.lib import pasted, region_codes
 from kim_portal.lib.forms import LineField, PastedField
+from kim_portal.lib.numbers import figure
 from kim_portal.lib.posts import posted_from, typed_again
 from review.states import MoveRefused
 
@@ -188,7 +189,7 @@ def add(request: Signed, code: str, key: str) -> HttpResponse:
     except MoveRefused as error:
         form.add_error("names", str(error))
         return page(request, day, status=422, names=form)
-    messages.success(request, f"{added} undangan ditambahkan.")
+    messages.success(request, f"{figure(added)} undangan ditambahkan.")
     return back(day)
 
 
@@ -203,7 +204,7 @@ def copy(request: Signed, code: str, key: str) -> HttpResponse:
     except MoveRefused as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"{added} undangan disalin.")
+        messages.success(request, f"{figure(added)} undangan disalin.")
     return back(day)
 
 

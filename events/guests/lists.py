@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from kim_portal.lib.numbers import figure
 from kim_portal.lib.pasted import Person
 
 SHOWN = 20
@@ -38,7 +39,7 @@ class PastedForm(forms.Form):
         self.doubtful = [row for row in rows if row.doubtful]
         if self.doubtful and not self.data.get(self.add_prefix("looked")):
             raise forms.ValidationError(
-                f"{len(self.doubtful)} baris perlu Anda lihat lagi di bawah ini."
+                f"{figure(len(self.doubtful))} baris perlu Anda lihat lagi di bawah ini."
             )
         return rows
 

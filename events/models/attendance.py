@@ -22,6 +22,7 @@ from events.models.invitation import EventInvitation
 from events.models.occurrence import Occurrence
 from kim_portal.lib import check_code
 from kim_portal.lib.moments import zoned
+from kim_portal.lib.numbers import figure
 from review.states import MoveRefused, TooLate
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ class AttendanceSheet(models.Model):
     def _check_room(self, more: int, *, typed: bool) -> None:
         if self.guests.filter(phone__isnull=typed).count() + more > GUESTS_MAX:
             raise MoveRefused(
-                f"Daftar ini sudah penuh ({GUESTS_MAX} orang). Hubungi penyelenggara."
+                f"Daftar ini sudah penuh ({figure(GUESTS_MAX)} orang). Hubungi penyelenggara."
             )
 
     def forget(self) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from events.models.when import day_words
+from kim_portal.lib.numbers import figure
 from review.models.pictures import PhotoRow
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Minutes:
         if self.attendance is None:
             return ""
         unsure = " (perkiraan)" if self.is_estimate else ""
-        return f"Hadir {self.attendance} orang{unsure}"
+        return f"Hadir {figure(self.attendance)} orang{unsure}"
 
     def lines(self) -> Iterator[str]:
         """Everything in it, as sentences: for the comparison and the archive."""
@@ -155,5 +156,5 @@ def note_of(event: "Event", keys: set[str], *, most: int) -> str:
         if words
     )
     if len(note) > most:
-        return f"Notula {len(keys)} hari ditambahkan atau dibetulkan."
+        return f"Notula {figure(len(keys))} hari ditambahkan atau dibetulkan."
     return note

@@ -7,6 +7,7 @@ from django.conf import settings
 from events.choices import EventStatus
 from events.models.when import Standing, clock_words, day_words, standing_of
 from kim_portal.lib import names, text
+from kim_portal.lib.numbers import figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +116,7 @@ def _when(revision: "EventRevision", standing: Standing | None) -> str:
         day, clock = days[0][0], f"{days[0][1]} {zone}" if days[0][1] else ""
         more = len(days) - 1
     when = f"{day}, {clock}" if clock else day
-    return f"{when} (dan {more} hari lain)" if more > 0 else when
+    return f"{when} (dan {figure(more)} hari lain)" if more > 0 else when
 
 
 def organiser_words(event: "Event", revision: "EventRevision") -> str:

@@ -14,7 +14,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from kim_portal.lib.tables import UNKNOWN, figure
+from kim_portal.lib.numbers import figure
+from kim_portal.lib.tables import UNKNOWN
 
 # A drawing is 360 units wide, on a phone about as many pixels: the type is then as
 # large as the small print of the page, and charts.css lets it grow only a little.

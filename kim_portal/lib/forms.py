@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from kim_portal.lib import text
-from kim_portal.lib.numbers import read_whole
+from kim_portal.lib.numbers import figure, read_whole
 
 
 class LineField(forms.CharField):
@@ -47,8 +47,13 @@ class WholeNumberField(forms.IntegerField):
     widget = forms.TextInput
     default_error_messages: ClassVar[dict[str, Any]] = {
         "min_value": "Paling sedikit %(limit_value)s.",
-        "max_value": "Paling banyak %(limit_value)s.",
     }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        if self.max_value is not None:
+            words = f"Paling banyak {figure(self.max_value)}."
+            self.error_messages["max_value"] = words
 
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values or not str(value).strip():

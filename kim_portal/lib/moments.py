@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from kim_portal.lib.numbers import figure
+
 
 def _local(value: datetime | date) -> datetime | date:
     return timezone.localtime(value) if isinstance(value, datetime) else value
@@ -91,4 +93,4 @@ def waited(value: datetime | None) -> str:
         return f"{max(minutes, 1)} menit"
     if minutes < 48 * 60:
         return f"{minutes // 60} jam"
-    return f"{minutes // (24 * 60)} hari"
+    return f"{figure(minutes // (24 * 60))} hari"

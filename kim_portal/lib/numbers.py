@@ -1,7 +1,12 @@
-"""Whole numbers as people type them: "1.000", "1,000 orang", "±150", "sekitar 120"."""
+"""Numbers as people write and read them.
+
+Typed: "1.000", "1,000 orang", "±150", "sekitar 120". Read: 1.248 or 3,5. A number that
+passes neither way is printed plain, for it is a machine's: an id, a width, a version.
+"""
 
 import re
 import unicodedata
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from kim_portal.lib.text import clean_line
@@ -31,6 +36,16 @@ _FRACTION = re.compile(r"[0-9]+[.,][0-9]+")
 _LARGE = {"ribu": 1_000, "rb": 1_000, "juta": 1_000_000, "jt": 1_000_000}
 _PLAIN = re.compile(r"[0-9]+(?:,-)?(?![.,'’_]?[0-9])")
 _WORD_NUMBER = re.compile(r"([0-9]{1,6}) ?(ribu|rb|juta|jt)\b", re.IGNORECASE)
+_ROOMY = Context(prec=400)  # any float has fewer digits
+_INDONESIAN = str.maketrans(",.", ".,")
+
+
+def figure(value: float, decimals: int = 0) -> str:
+    """A number in Indonesian, whatever language is active: 1.248 or 3,5."""
+    # Half goes up, as people learn it; Python alone makes 12,2 of 12.25.
+    step = Decimal(1).scaleb(-decimals)
+    exact = Decimal(str(value)).quantize(step, ROUND_HALF_UP, _ROOMY)
+    return f"{exact:,}".translate(_INDONESIAN)
 
 
 def read_whole(typed: str) -> int:

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any, Final
 
-from kim_portal.lib.tables import Table, figure, is_number, shown
+from kim_portal.lib.numbers import figure
+from kim_portal.lib.tables import Table, is_number, shown
 from kim_portal.lib.typeset import pdf, words
 
 _TEMPLATE: Final = Path(__file__).with_name("paper.typ")

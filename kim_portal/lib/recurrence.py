@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, WEEKLY, rrule
 from dateutil.rrule import weekday as nth_weekday
 
+from kim_portal.lib.numbers import figure
 from kim_portal.lib.text.clean import clean_text
 
 MAX = 400
@@ -242,7 +243,9 @@ def parse_dates(text: str, *, today: date) -> tuple[list[date], list[str]]:
     weekday or pasaran beside a date must fit it. "4, 11 dan 18 Desember" is three.
     """
     if len(text) > LONGEST_TEXT:
-        return [], [f"Teks terlalu panjang: paling banyak {LONGEST_TEXT} huruf."]
+        return [], [
+            f"Teks terlalu panjang: paling banyak {figure(LONGEST_TEXT)} huruf."
+        ]
     pieces = list(_pieces(text))
     if len(pieces) > MAX:
         return [], [f"Paling banyak {MAX} tanggal sekaligus."]

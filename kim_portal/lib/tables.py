@@ -3,18 +3,17 @@
 import math
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TypeGuard
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from kim_portal.lib.numbers import figure
+
 Cell = str | int | float | datetime | date | None
 
 NOTHING = "Tidak ada."
 UNKNOWN = "–"
-_ROOMY = Context(prec=400)  # any float has fewer digits
-_INDONESIAN = str.maketrans(",.", ".,")
 
 
 @dataclass(frozen=True)
@@ -62,14 +61,6 @@ def shown(cell: Cell) -> str:
     # Below 0,1 one decimal would say 0,0 of something that is there.
     decimals = 0 if isinstance(cell, int) else 1 if abs(cell) >= 0.1 or not cell else 2
     return figure(cell, decimals)
-
-
-def figure(value: float, decimals: int = 0) -> str:
-    """A number in Indonesian, whatever language is active: 1.248 or 3,5."""
-    # Half goes up, as people learn it; Python alone makes 12,2 of 12.25.
-    step = Decimal(1).scaleb(-decimals)
-    exact = Decimal(str(value)).quantize(step, ROUND_HALF_UP, _ROOMY)
-    return f"{exact:,}".translate(_INDONESIAN)
 
 
 def is_number(cell: Cell) -> TypeGuard[int | float]:

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from groups.models import Moderator
 from kim_portal.lib import paper, region_codes, sheets
 from kim_portal.lib.limits import spend
+from kim_portal.lib.numbers import figure
 from kim_portal.lib.tables import Table
 from kim_portal.moderation.frame import Frame
 from kim_portal.reports.summary import XLSX, attachment
@@ -95,7 +96,7 @@ class SupervisorDesk(Frame):
     ) -> HttpResponse:
         """The file; that it was taken, and by whom, is kept in the admin's log."""
         tables = tables_between(codes, midnight(first), midnight(last, days=1))
-        rows = sum(len(table.rows) for table in tables)
+        rows = figure(sum(len(table.rows) for table in tables))
         period = f"{date_format(first, 'j F Y')}–{date_format(last, 'j F Y')}"
         LogEntry.objects.create(
             user_id=request.user.pk or 0,

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from guard.models import contact_digest
-from kim_portal.lib import drawings, moments, phones, posts, text
+from kim_portal.lib import drawings, moments, phones, posts, tables, text
 
 register = template.Library()
 
@@ -125,6 +125,10 @@ for _words in (
     moments.waited,
 ):
     register.filter(_words.__name__, _words)
+
+
+# Numbers print plain; this is how an amount becomes one that people read: 1.248 or 3,5.
+register.filter("count", tables.shown)
 
 
 @register.filter

@@ -160,7 +160,7 @@ def test_what_a_file_says_is_shown_as_text(office, regions):
         (sheet() + b'"ayo pilih,,phrase', "Periksa tanda kutip"),
         (sheet() + b'"ayo" pilih,,phrase\r\n', "Periksa tanda kutip"),
         (b"x" * (1024 * 1024 + 1), "lebih besar dari 1 MB"),
-        (sheet(*[row(term=f"kata {n}", note="") for n in range(5001)]), "dari 5000"),
+        (sheet(*[row(term=f"kata {n}", note="") for n in range(5001)]), "dari 5.000"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_list_is_refused_with_the_reason(

@@ -44,7 +44,7 @@ def test_the_number_from_the_door_is_there_already(as_user, held, budi):
     [
         ({"attendance": "banyak"}, "Tulis angkanya saja"),
         ({"attendance": "-3"}, "tidak terbaca"),
-        ({"attendance": "1000000"}, "Paling banyak 99999"),
+        ({"attendance": "1000000"}, "Paling banyak 99.999"),
         ({"decision_1": "", "decision_3": ""}, "sedikitnya satu keputusan"),
         (
             {"decision_1": "", "decision_3": "", "attendance": "", "todo": ""},

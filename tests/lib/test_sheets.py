@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
+from kim_portal.lib.numbers import figure
 from kim_portal.lib.sheets import workbook
-from kim_portal.lib.tables import Table, figure, shown
+from kim_portal.lib.tables import Table, shown
 
 NINE = datetime(2024, 11, 20, 2, 15, tzinfo=UTC)  # 09.15 WIB
 

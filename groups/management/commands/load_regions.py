@@ -15,6 +15,7 @@ from groups.models import Region
 from groups.region_files import NAME_MAX, Aliases, Row
 from kim_portal.lib import covers, csv_file, region_codes
 from kim_portal.lib.generation import raise_generation
+from kim_portal.lib.numbers import figure
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 AT_ONCE = 2000
@@ -62,13 +63,15 @@ class Command(BaseCommand):
         if faults:
             told = [str(fault) for fault in faults[:MOST_TOLD]]
             more = len(faults) - len(told)
-            told += [f"... dan {more} kesalahan lagi."] if more else []
+            told += [f"... dan {figure(more)} kesalahan lagi."] if more else []
             raise CommandError("\n".join(["Tidak ada yang dimuat.", *told]))
         self._rename(rows, aliases, known)
         fresh = self._fresh(rows, aliases, known)
         Region.objects.bulk_create(fresh, batch_size=AT_ONCE)
         raise_generation()
-        self.stdout.write(f"Wilayah: {len(rows)} dimuat, {len(fresh)} baru.")
+        self.stdout.write(
+            f"Wilayah: {figure(len(rows))} dimuat, {figure(len(fresh))} baru."
+        )
 
     @staticmethod
     def _read(

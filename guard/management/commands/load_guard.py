@@ -17,6 +17,7 @@ from guard import imports, term_file
 from guard.models import Election, Stage, WatchTerm
 from kim_portal.lib import csv_file, region_codes
 from kim_portal.lib.csv_file import Fault, Line
+from kim_portal.lib.numbers import figure
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 STAGE_COLUMNS = ("election", "region_code", "kind", "starts", "ends", "source_url")
@@ -92,7 +93,7 @@ class Command(BaseCommand):
         stages = self._stages(options["elections"])
         terms = self._terms(options["terms"])
         self.stdout.write(
-            f"Penjaga netralitas: {stages} tahapan dan {terms} kata baru."
+            f"Penjaga netralitas: {figure(stages)} tahapan dan {figure(terms)} kata baru."
         )
 
     def _stages(self, path: Path) -> int:
