@@ -143,7 +143,7 @@ def entry_of(day: Occurrence) -> ics.Entry:
     return ics.Entry(
         uid=f"{day.uid}@{urlsplit(settings.SITE_URL).hostname}",
         sequence=day.sequence,
-        title=live.title,
+        title=text.plain_title(live.title),
         starts_at=day.starts_at,
         ends_at=day.ends_at,
         zone=live.zone,
