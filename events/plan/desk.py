@@ -10,7 +10,7 @@ from events.choices import EventStatus, Reason
 from events.models import EventRevision
 from events.plan.doubles import remarks_on
 from events.plan.forms import POSTERS, EventForm
-from events.plan.schedule import is_day
+from events.plan.rows import SINCE, is_day, laid_over
 from kim_portal.lib.posts import posted_from
 from review.desk import Desk
 from review.draft import Draft
@@ -18,8 +18,6 @@ from review.state_pages import StatePages
 from review.states import NotReady, Problem
 from review.write_form import WriteForm
 
-# From which day on the days of a series are shown one by one.
-SINCE = "mulai"
 # Two years of twice a week, and days that were called off.
 DAYS_SHOWN = 240
 
@@ -28,7 +26,10 @@ class Plan(Draft):
     """An event being planned."""
 
     def again(self, posted: QueryDict) -> WriteForm:
-        form = super().again(posted)
+        data = posted.copy()
+        if self.revision is not None and not self.is_saved:
+            laid_over(data, self.revision.publication.newest_revision().times)
+        form = super().again(data)
         assert isinstance(form, EventForm)  # noqa: S101 - the desk's own
         if self.is_saved:
             form.stored()
@@ -45,8 +46,7 @@ class PlanDesk(Desk):
     photos = POSTERS
 
     def form_options(self, request: HttpRequest) -> dict[str, Any]:
-        sent = request.POST if request.method == "POST" else request.GET
-        return {"since": next(iter(sent.getlist(SINCE)), "")}
+        return {"since": request.GET.get(SINCE, "")}
 
     def besides(self, request: Signed, draft: Draft) -> dict[str, Any]:
         return {"remarks": remarks_on(draft.revision) if draft.revision else None}

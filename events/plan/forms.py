@@ -1,5 +1,6 @@
 """The form for an event: lenient while drafting, strict when sent."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -7,19 +8,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from events.choices import EventStatus, Organiser, Unsur, Visibility
+from events.choices import Organiser, Unsur, Visibility
 from events.mending import address_of
 from events.models import EventKind, EventRevision, Place
-from events.models.place import NAME_MAX
-from events.models.when import day_words
-from events.plan.schedule import (
-    FromForm,
-    RepeatForm,
-    RowFormSet,
-    changed_from,
-    rows_from,
-    span_of,
-)
+from events.plan.days import Days
+from events.plan.rows import SINCE
+from events.plan.venue import PlaceFields
 from groups.models import KimGroup, Region
 from kim_portal.lib import pasted
 from kim_portal.lib.forms import LineField, LinesField
@@ -32,6 +26,9 @@ from review.write_form import UNSEEN, Saved, WordsForm, WriteForm, offer_rows
 AGENDA_LINES = 20
 LINE_MAX = 200
 POSTERS = 1
+# What stands folded away while it is empty.
+MORE = ("invited", "agenda", "about", "bring", "contact")
+NO_CAPTION = "Poster hanya punya satu keterangan. Pindahkan ke “Keterangan untuk warga tunanetra”."
 # Columns stored as they were typed.
 WORDS = (
     "title", "organiser", "organiser_name", "visibility", "about", "bring", "contact",
@@ -39,10 +36,12 @@ WORDS = (
 )  # fmt: skip
 
 
-class PlanForm(WordsForm):
+class PlanForm(PlaceFields, WordsForm):
     """Everything but the days."""
 
     revision: EventRevision | None
+
+    field_order = ("title", "kind", "region", "visibility", *PlaceFields.place_fields)
 
     title = LineField(
         label="Nama acara",
@@ -53,7 +52,7 @@ class PlanForm(WordsForm):
     kind = forms.ModelChoiceField(
         label="Jenis acara",
         required=False,
-        queryset=EventKind.objects.filter(is_active=True),
+        queryset=EventKind.objects.none(),
         empty_label="Pilih jenis",
     )
     region = forms.ModelChoiceField(
@@ -67,22 +66,6 @@ class PlanForm(WordsForm):
         label="Siapa boleh tahu dan datang?",
         choices=Visibility.choices,
         widget=forms.RadioSelect,
-    )
-    place = forms.ModelChoiceField(
-        label="Tempat",
-        required=False,
-        queryset=Place.objects.none(),
-        empty_label="Tempat baru",
-    )
-    place_name = LineField(
-        label="Nama tempat baru", required=False, max_length=NAME_MAX
-    )
-    place_address = LineField(label="Alamatnya", required=False, max_length=200)
-    place_wheelchair = LineField(
-        label="Untuk kursi roda",
-        required=False,
-        max_length=160,
-        help_text="Misalnya: jalan landai di pintu samping. Boleh kosong.",
     )
     organiser = forms.ChoiceField(label="Penyelenggara", choices=Organiser.choices)
     organiser_name = LineField(
@@ -136,12 +119,29 @@ class PlanForm(WordsForm):
     ) -> None:
         super().__init__(*args, kim=kim, revision=revision, **kwargs)
         offer_rows(self.fields["region"], kim.audiences().order_by("-code"))
-        offer_rows(self.fields["place"], Place.objects.near(kim.region_id))
+        # What was chosen stays on offer whatever became of it.
+        kinds = EventKind.objects.filter(is_active=True)
+        places = Place.objects.near(kim.region_id)
+        if revision is not None:
+            kinds |= EventKind.objects.filter(pk=revision.kind_id or 0)
+            places |= Place.objects.filter(pk=revision.place_id or 0)
+        offer_rows(self.fields["kind"], kinds)
+        offer_rows(self.fields["place"], places)
 
     def moments(self) -> list[datetime]:
         """Now, and when it begins."""
         first = self.revision.first_start() if self.revision else None
         return [timezone.now(), *([first] if first else [])]
+
+    @property
+    def has_new_place(self) -> bool:
+        """Whether the page shows what was typed of a place."""
+        return any(self[name].value() for name in self.place_fields[1:])
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the page shows what may stay empty."""
+        return any(self[name].value() for name in MORE)
 
     def clean_agenda(self) -> list[str]:
         lines = pasted.agenda(self.cleaned_data["agenda"])
@@ -166,6 +166,10 @@ class EventForm(WriteForm):
         data: Any = None,
         since: str = "",
     ) -> None:
+        if data is not None:
+            data = with_signs(data)
+            # The page's own comes before that of a button.
+            since = next(iter(data.getlist(SINCE)), "")
         super().__init__(kim=kim, revision=revision, data=data)
         self.words = PlanForm(
             data, kim=kim, revision=revision, initial=_initial(revision, kim)
@@ -178,98 +182,63 @@ class EventForm(WriteForm):
             stored=[PhotoWords(poster, alt)] if poster else [],
             most=POSTERS,
         )
-        self.times = revision.times if revision else []
-        self.repeat = RepeatForm(data, prefix="jadwal")
-        self.since = FromForm(data, prefix="sejak")
-        self.shown = rows_from(self.times, since, also=postponed_in(revision))
-        # A page from before the days were stored has no rows: they stay as they are.
-        is_posted = data is not None and "hari-TOTAL_FORMS" in data and self.times
-        self.rows = RowFormSet(
-            data if is_posted else None, prefix="hari", initial=self.shown.initial
-        )
-        self.parts = [self.words, self.repeat, self.since, self.photos]
-        if self.rows.is_bound:
-            self.parts.append(self.rows)
+        self.is_no_double = data is not None and "not_double" in data
+        self._take_days(Days(data, revision=revision, since=since))
+
+    def _take_days(self, days: Days) -> None:
+        self.days = days
+        self.parts = [self.words, *days.parts, self.photos]
+
+    @property
+    def shown(self) -> Any:
+        """Which days stand on this page; see rows_from."""
+        return self.days.shown
 
     def stored(self) -> None:
         """The days are stored now: they are shown as rows, not asked for once more."""
-        self.repeat = RepeatForm(prefix="jadwal")
-        self.since = FromForm(prefix="sejak")
-        self.rows = RowFormSet(prefix="hari", initial=self.shown.initial)
+        self._take_days(Days(None, revision=self.revision, since=self.days.shown.since))
+
+    def is_valid(self) -> bool:
+        parts = [super().is_valid(), self.days.agree(), self._poster_agrees()]
+        return all(parts)
+
+    def _poster_agrees(self) -> bool:
+        """Only one line of words goes with a poster; another is asked about."""
+        if not self.photos.is_valid():
+            return False
+        for form in self.photos.forms.forms:
+            if form.cleaned_data.get("caption") and not form.cleaned_data["remove"]:
+                form.add_error("caption", NO_CAPTION)
+        return self.photos.is_valid()
+
+    def add_problems(self, problems: list[Problem]) -> None:
+        """As every form; a question asked already is not asked twice."""
+        asked = {message for _address, message in self.error_links()}
+        super().add_problems([p for p in problems if p.message not in asked])
 
     def cleaned(self) -> Saved:
         """The words and days as EventRevision.save_words takes them."""
         data = self.words.cleaned_data
         words = {name: data[name] for name in WORDS if name in data}
         words |= {name: data[name] for name in ("kind", "region", "agenda", "invited")}
-        words["place"] = self.place()
-        words["times"] = self._times()
+        words["place"] = self.words.the_place()
+        words["times"] = self.days.times
         posters = self.photos.cleaned()
         words["poster"] = posters[0].photo if posters else None
         words["poster_alt"] = posters[0].alt if posters else ""
         return Saved(data["seen"], words)
 
-    def place(self) -> Place | None:
-        """The one chosen, or known by the name typed; a new one is not stored yet."""
-        data = self.words.cleaned_data
-        if data["place"] or not data["place_name"]:
-            return data["place"] or None
-        region = data["region"].code if data["region"] else self.kim.region_id
-        known = Place.objects.spelled(data["place_name"], region).first()
-        return known or Place(
-            name=data["place_name"],
-            region_id=region,
-            address=data["place_address"],
-            wheelchair=data["place_wheelchair"],
-        )
-
     def make_rows(self) -> Mapping[str, Any]:
-        """A place typed anew; of two at once the second finds the first's."""
-        place = self.place()
-        if place is None or place.pk:
-            return {}
-        place.clean()
-        found, _new = Place.objects.get_or_create(
-            alike=place.alike,
-            region_id=place.region_id,
-            defaults={
-                "name": place.name,
-                "address": place.address,
-                "wheelchair": place.wheelchair,
-            },
-        )
-        return {"place": found}
+        return {"place": self.words.keep_place()}
 
     def holds(self, revision: Any, saved: Saved) -> bool:
         """As every form; days that are the same count whatever key they carry."""
+        if self.words.says_more():
+            return False
         words = dict(saved.words)
         spans = [(row["starts"], row.get("ends")) for row in words.pop("times")]
         stored = [(row["starts"], row.get("ends")) for row in revision.times]
         return spans == stored and super().holds(revision, Saved(saved.seen, words))
-
-    def _times(self) -> list[dict[str, Any]]:
-        """Days kept, moved and left out, then those added by a rule."""
-        times = {row["key"]: row for row in self.times}
-        for row in self.rows.cleaned_data if self.rows.is_bound else []:
-            # A row said to be new and left as it was is empty.
-            if row.get("key") not in times:
-                continue
-            if row["skip"]:
-                del times[row["key"]]
-                continue
-            times[row["key"]] = {"key": row["key"], **span_of(row["day"], row)}
-        times = changed_from(times, self.since.cleaned_data)
-        known = {row["starts"] for row in times.values()}
-        added = [row for row in self.repeat.times() if row["starts"] not in known]
-        return sorted([*times.values(), *added], key=lambda row: row["starts"])
-
-    def days(self) -> list[tuple[str, forms.Form]]:
-        """(Selasa, 24 November 2026; its form) of the days shown one by one."""
-        known = {row["key"]: row["starts"] for row in self.times}
-        return [
-            (_day_of(known.get(str(form["key"].value()), "")), form)
-            for form in self.rows
-        ]
 
     @property
     def photos_error(self) -> str:
@@ -290,17 +259,19 @@ class EventForm(WriteForm):
         return super().address_of(problem)
 
 
-def postponed_in(revision: EventRevision | None) -> set[str]:
-    """Days still to be given a date; they stand in the form though theirs passed."""
-    if revision is None:
-        return set()
-    days = revision.publication.occurrences.filter(status=EventStatus.POSTPONED)
-    return set(days.values_list("key", flat=True))
+def with_signs(posted: Any) -> Any:
+    """What was posted, with the page's own marks where they were lost on the way.
 
-
-def _day_of(starts: str) -> str:
-    """The date of a stored time in words; of an unknown day just that."""
-    return day_words(datetime.fromisoformat(starts), None) if starts else "Hari lain"
+    Nobody can mend a hidden field: without its marks a page counts as an old one.
+    """
+    data = posted.copy()
+    if not re.fullmatch(r"\d{1,6}\.\d{1,9}|0", data.get("seen", "")):
+        data["seen"] = UNSEEN
+    photos = [name for name in data if re.fullmatch(r"photo-\d{1,2}-photo", name)]
+    for name, number in (("TOTAL", len(photos)), ("INITIAL", 0)):
+        if not re.fullmatch(r"\d{1,3}", data.get(f"photo-{name}_FORMS", "")):
+            data[f"photo-{name}_FORMS"] = str(number)
+    return data
 
 
 def _initial(revision: EventRevision | None, kim: KimGroup) -> dict[str, Any]:

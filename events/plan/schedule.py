@@ -1,90 +1,41 @@
-"""When an event takes place, as an officer fills it in: once, by a rule, or by a list."""
+"""When an event takes place, as an officer says it: once, by a rule, or by a list."""
 
-import re
-import secrets
-from collections.abc import Container
-from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from events.models.when import is_whole_day
+from events.plan.hours import (
+    HOURS,
+    PICK_DAY,
+    Hours,
+    day_field,
+    new_key,
+    out_of_reach,
+    span_of,
+)
 from kim_portal.lib import recurrence
 from kim_portal.lib.forms import WholeNumberField
 from kim_portal.lib.recurrence import BadRule
 
-# Days changed one by one on one page; a long series has several such pages.
-ROWS_SHOWN = 20
 ONCE, WEEKLY, BY_DATE, BY_WEEKDAY, LIST = "sekali", "pekan", "tanggal", "hari", "daftar"
-NO_SUCH_DAY = "Tanggal ini tidak ada. Periksa lagi hari dan bulannya."
-NO_SUCH_HOUR = "Tulis jam seperti 19.30."
-DAY_WORDS = re.compile(r"\d{4}-\d{2}-\d{2}")
-HOURS = ["%H:%M", "%H.%M", "%H:%M:%S"]
-
-
-def new_key() -> str:
-    """What names a day of an event for ever."""
-    return secrets.token_hex(4)
-
-
-def day_field(label: str, *, required: bool = False) -> forms.DateField:
-    """A day, with a message that names what is wrong."""
-    return forms.DateField(
-        label=label,
-        required=required,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"invalid": NO_SUCH_DAY},
-    )
-
-
-def hour_field(label: str, help_text: str = "") -> forms.TimeField:
-    """An hour of the day."""
-    return forms.TimeField(
-        label=label,
-        required=False,
-        input_formats=HOURS,
-        help_text=help_text,
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={"invalid": NO_SUCH_HOUR},
-    )
-
-
-class Hours(forms.Form):
-    """From when to when; shared by every way to say it."""
-
-    starts = hour_field("Mulai pukul")
-    ends = hour_field("Selesai pukul", "Boleh kosong.")
-    overnight = forms.BooleanField(
-        label="Selesai esok harinya",
-        required=False,
-        help_text="Hanya bila lewat tengah malam.",
-    )
-    whole_day = forms.BooleanField(
-        label="Sepanjang hari, atau jamnya belum pasti", required=False
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("whole_day"):
-            data |= {"starts": None, "ends": None}
-        starts, ends = data.get("starts"), data.get("ends")
-        if starts and ends and ends <= starts and not data.get("overnight"):
-            self.add_error(
-                "ends",
-                "Selesainya sebelum mulai. Bila lewat tengah malam, centang "
-                "“Selesai esok harinya”.",
-            )
-        return data
-
-    def say_when(self, data: dict[str, Any], message: str) -> None:
-        """Without a whole day, an hour is needed."""
-        if not (data.get("starts") or data.get("whole_day") or "starts" in self.errors):
-            self.add_error("starts", message)
+# What has no meaning beside a choice, and what to do about it.
+NO_SERIES = "“Satu kali” hanya satu hari. Pilih yang lain pada “Berapa kali?”, atau kosongkan ini."
+NO_LIST = "Daftar ini belum terpakai. Pilih “Daftar tanggal” di atas, atau kosongkan."
+NO_WEEKS = "Hanya untuk “Setiap pekan”. Kosongkan ini."
+NO_RULE = "Tidak terpakai pada “Daftar tanggal”. Kosongkan ini."
+UNUSED = {
+    ONCE: {"every": NO_SERIES, "until": NO_SERIES, "days": NO_LIST},
+    WEEKLY: {"days": NO_LIST},
+    BY_DATE: {"every": NO_WEEKS, "days": NO_LIST},
+    BY_WEEKDAY: {"every": NO_WEEKS, "days": NO_LIST},
+    LIST: {"every": NO_RULE, "until": NO_RULE},
+}
 
 
 class RepeatForm(Hours):
-    """A first schedule: one day, or many by a rule."""
+    """A first schedule, or days added to one: one day, or many by a rule."""
 
     repeat = forms.ChoiceField(
         label="Berapa kali?",
@@ -115,40 +66,80 @@ class RepeatForm(Hours):
         "Cocok untuk tiap Jumat Kliwon.",
     )
 
+    field_order = ("day", "starts", "ends", "overnight", "whole_day")
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         self.found: list[date] = []
-        repeat = data.get("repeat") or ONCE
-        if self.errors or not (data.get("day") or data.get("days")):
+        self.repeats = data.get("repeat") or ONCE
+        if self.repeats == ONCE and data.get("days") and not self["day"].value():
+            # A list and no other day can only mean the list.
+            self.repeats = LIST
+        if self.repeats == ONCE and not self.is_used:
             return data
-        self.say_when(data, "Tulis jam mulainya.")
-        if self.errors:
-            return data
-        try:
-            self._read(repeat, data)
-        except BadRule as error:
-            self.add_error("days" if repeat == LIST else "until", str(error))
+        self.say_when(data)
+        for name, message in UNUSED[self.repeats].items():
+            if data.get(name):
+                self.ask(name, message)
+        self._ask_what_lacks(data)
+        if not self.errors:
+            self._find(data)
         return data
 
-    def _read(self, repeat: str, data: dict[str, Any]) -> None:
-        if repeat == LIST:
-            found, problems = recurrence.parse_dates(
-                data["days"], today=timezone.localdate()
+    def _ask_what_lacks(self, data: dict[str, Any]) -> None:
+        if self.repeats == LIST:
+            if not data.get("days"):
+                self.ask("days", "Tulis tanggal-tanggalnya.")
+            return
+        if not data.get("day"):
+            self.ask("day", PICK_DAY)
+        if self.repeats != ONCE and not data.get("until"):
+            self.ask("until", "Tentukan tanggal terakhir pengulangannya.")
+
+    def _find(self, data: dict[str, Any]) -> None:
+        try:
+            if self.repeats == LIST:
+                self.found = self._listed(data)
+            elif self.repeats == ONCE:
+                self.found = [data["day"]]
+            else:
+                self.found = recurrence.occurrences(
+                    rule_from(self.repeats, data["day"], data["every"] or 1),
+                    first=data["day"],
+                    until=data["until"],
+                    count=None,
+                )
+        except BadRule as error:
+            self.ask("days" if self.repeats == LIST else "until", str(error))
+
+    def _listed(self, data: dict[str, Any]) -> list[date]:
+        found, problems = recurrence.parse_dates(
+            data["days"], today=timezone.localdate()
+        )
+        problems += [
+            f"{recurrence.say(day)}: {why}"
+            for day in found
+            if (why := out_of_reach(day))
+        ]
+        if problems:
+            raise BadRule(" ".join(problems[:5]))
+        days = recurrence.Dates(tuple(found)).days
+        if data["day"] and data["day"] not in days:
+            self.ask(
+                "day", "Tanggal ini tidak ada di daftar. Tambahkan, atau kosongkan."
             )
-            if problems:
-                raise BadRule(" ".join(problems[:5]))
-            rule: recurrence.Rule = recurrence.Dates(tuple(found))
-            first = found[0]
-        else:
-            first = data["day"]
-            if first is None:
-                raise BadRule("Pilih tanggalnya.")
-            if repeat == ONCE:
-                self.found = [first]
-                return
-            rule = rule_from(repeat, first, data.get("every") or 1)
-        self.found = recurrence.occurrences(
-            rule, first=first, until=data.get("until"), count=None
+        return list(days)
+
+    @property
+    def main_field(self) -> str:
+        """Beside which field a remark on its days belongs."""
+        return "days" if self.repeats == LIST else "day"
+
+    @property
+    def is_several(self) -> bool:
+        """Whether the page shows more than one day of it."""
+        return self.says("every", "until", "days") or (
+            self["repeat"].value() not in (None, "", ONCE)
         )
 
     def times(self) -> list[dict[str, Any]]:
@@ -157,29 +148,13 @@ class RepeatForm(Hours):
         return [{"key": new_key(), **span_of(day, data)} for day in self.found]
 
 
-class RowForm(Hours):
-    """One day of a schedule already made: moved, or left out."""
-
-    key = forms.CharField(widget=forms.HiddenInput, max_length=12)
-    day = day_field("Tanggal", required=True)
-    skip = forms.BooleanField(label="Hapus tanggal ini dari jadwal", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        self.say_when(data, "Tulis jam mulainya.")
-        return data
-
-
-RowFormSet = forms.formset_factory(
-    RowForm, extra=0, max_num=ROWS_SHOWN, absolute_max=ROWS_SHOWN
-)
-
-
 class FromForm(Hours):
     """Other hours for all days from one on; or the last day there is."""
 
     since = day_field("Sejak tanggal")
     last = day_field("Hari terakhir jadwal ini")
+
+    field_order = ("since", "starts", "ends", "overnight", "whole_day", "last")
 
     def clean_last(self) -> date | None:
         """Days that are over stay what they were."""
@@ -190,8 +165,15 @@ class FromForm(Hours):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("since"):
+        since, last = data.get("since"), data.get("last")
+        if since:
             self.say_when(data, "Tulis jam mulai yang baru.")
+        elif self.says(*HOURS):
+            self.ask("since", "Sejak tanggal berapa jam ini berlaku?")
+        if since and last and last < since:
+            self.ask(
+                "last", "Ini sebelum tanggal mulai jam yang baru. Pilih salah satu."
+            )
         return data
 
 
@@ -203,15 +185,24 @@ def changed_from(
         times = {
             key: row for key, row in times.items() if row["starts"][:10] <= str(last)
         }
-    # Days that have begun stay what they were.
-    now = timezone.localtime().isoformat("T", "minutes")
-    if since := wish.get("since"):
-        times |= {
-            key: {"key": key, **span_of(date.fromisoformat(row["starts"][:10]), wish)}
-            for key, row in times.items()
-            if row["starts"][:10] >= str(since) and row["starts"] > now
+    return times | {
+        key: {
+            "key": key,
+            **span_of(date.fromisoformat(times[key]["starts"][:10]), wish),
         }
-    return times
+        for key in reached(times, wish)
+    }
+
+
+def reached(times: dict[str, dict[str, Any]], wish: dict[str, Any]) -> list[str]:
+    """The days that get other hours; those that have begun stay what they were."""
+    since = wish.get("since")
+    now = timezone.localtime().replace(tzinfo=None).isoformat("T", "minutes")
+    return [
+        key
+        for key, row in times.items()
+        if since and row["starts"][:10] >= str(since) and row["starts"] > now
+    ]
 
 
 def rule_from(repeat: str, first: date, every: int) -> recurrence.Rule:
@@ -222,87 +213,3 @@ def rule_from(repeat: str, first: date, every: int) -> recurrence.Rule:
         return recurrence.MonthlyByDate(first.day)
     week = (first.day - 1) // 7 + 1
     return recurrence.MonthlyByWeekday(week if week < 5 else -1, first.weekday())
-
-
-def span_of(day: date, hours: dict[str, Any]) -> dict[str, Any]:
-    """That day with the hours of a form; midnight to midnight for a whole day."""
-    if hours.get("whole_day"):
-        after = day + timedelta(days=1)
-        return {"starts": f"{day}T00:00", "ends": f"{after}T00:00"}
-    return span(day, hours["starts"], hours.get("ends"))
-
-
-def span(day: date, starts: time, ends: time | None) -> dict[str, Any]:
-    """Local times as they are stored; an earlier end is on the next day."""
-    (pair,) = recurrence.local_times([day], start=starts, end=ends, zone=zone())
-    begin, end = (moment and moment.replace(tzinfo=None) for moment in pair)
-    assert begin is not None  # noqa: S101 - a day always begins
-    return {
-        "starts": begin.isoformat("T", "minutes"),
-        "ends": end.isoformat("T", "minutes") if end else None,
-    }
-
-
-def zone() -> Any:
-    """The clock where the portal stands."""
-    return timezone.get_default_timezone()
-
-
-def is_day(typed: str) -> bool:
-    """Whether it is written like 2026-11-24."""
-    return bool(DAY_WORDS.fullmatch(typed))
-
-
-class Rows(NamedTuple):
-    """The days shown one by one, from `since` on ("" for the nearest).
-
-    `before` and `after` are the dates the neighbouring pages begin with, or "".
-    """
-
-    initial: list[dict[str, Any]]
-    since: str
-    before: str
-    after: str
-
-
-def rows_from(
-    times: list[dict[str, Any]], since: str = "", *, also: Container[str] = ()
-) -> Rows:
-    """Coming days as RowForm shows them, at most ROWS_SHOWN, the first not before `since`.
-
-    `since` is a date like 2026-11-24; anything else means the nearest days. `also` are
-    keys of days that are shown whenever they were.
-    """
-    now = timezone.localtime().replace(tzinfo=None).isoformat("T", "minutes")
-    times = sorted(times, key=lambda row: row["starts"])
-    coming = [
-        row
-        for row in times
-        if row["starts"] >= now or len(times) == 1 or row["key"] in also
-    ]
-    since = since if is_day(since) else ""
-    first = sum(row["starts"][:10] < since for row in coming)
-    last = first + ROWS_SHOWN
-    earlier = coming[max(first - ROWS_SHOWN, 0) : first]
-    return Rows(
-        [initial_row(row) for row in coming[first:last]],
-        since,
-        earlier[0]["starts"][:10] if earlier else "",
-        coming[last]["starts"][:10] if coming[last:] else "",
-    )
-
-
-def initial_row(row: dict[str, Any]) -> dict[str, Any]:
-    """A stored day as RowForm shows it."""
-    begin = datetime.fromisoformat(row["starts"])
-    end = datetime.fromisoformat(row["ends"]) if row.get("ends") else None
-    whole = is_whole_day(begin, end)
-    overnight = end is not None and end.date() > begin.date()
-    return {
-        "key": row["key"],
-        "day": begin.date(),
-        "starts": None if whole else begin.time(),
-        "ends": end.time() if end and not whole else None,
-        "overnight": overnight and not whole,
-        "whole_day": whole,
-    }

@@ -127,13 +127,13 @@ def occurrences(
     wanted = MAX + 1 if count is None else count
     days = list(islice(_days(rule, first, end), wanted))
     if not days:
-        span = f"dari {_say(first)} sampai {_say(end)}"
+        span = f"dari {say(first)} sampai {say(end)}"
         raise SeriesEmpty(f"Tidak ada tanggal yang cocok {span}.")
     if len(days) > MAX:
         raise SeriesTooLong(f"Rangkaian paling banyak {MAX} kali.")
     if count and len(days) < count and not (until or last):
         raise SeriesTooLong(
-            f"Sampai {_say(limit)} (dua tahun) hanya ada {len(days)} kali,"
+            f"Sampai {say(limit)} (dua tahun) hanya ada {len(days)} kali,"
             f" bukan {count}. Kurangi jumlahnya."
         )
     return days
@@ -148,11 +148,11 @@ def _check_wish(
         raise SeriesTooLong(f"Rangkaian paling banyak {MAX} kali.")
     if until and until < first:
         raise SeriesEmpty(
-            f"Tanggal terakhir, {_say(until)}, lebih awal daripada {_say(first)}."
+            f"Tanggal terakhir, {say(until)}, lebih awal daripada {say(first)}."
         )
     if until and until > limit:
         raise SeriesTooLong(
-            f"Rangkaian paling lama dua tahun, yaitu sampai {_say(limit)}."
+            f"Rangkaian paling lama dua tahun, yaitu sampai {say(limit)}."
         )
 
 
@@ -181,23 +181,29 @@ def _bounds(first: date, end: date) -> dict[str, datetime]:
 
 
 def local_times(
-    days: list[date], *, start: time, end: time | None, zone: ZoneInfo
+    days: list[date],
+    *,
+    start: time,
+    end: time | None,
+    zone: ZoneInfo,
+    overnight: bool = False,
 ) -> list[tuple[datetime, datetime | None]]:
     """Return aware moments of each day, in the place's own zone.
 
-    An `end` earlier than `start` falls on the next day (a night watch, 22.00–02.00).
-    An `end` equal to `start` says nothing about the length and counts as no end: it
-    never means 24 hours.
+    An `end` earlier than `start` falls on the next day (a night watch, 22.00–02.00); any
+    does where `overnight` says so. Without that an `end` equal to `start` says nothing
+    about the length and counts as no end: it never means 24 hours.
     """
     begins = [datetime.combine(day, start, tzinfo=zone) for day in days]
-    if end is None or end == start:
+    if end is None or (end == start and not overnight):
         return [(moment, None) for moment in begins]
-    overnight = timedelta(days=end < start)
-    ends = [datetime.combine(day + overnight, end, tzinfo=zone) for day in days]
+    nights = timedelta(days=overnight or end < start)
+    ends = [datetime.combine(day + nights, end, tzinfo=zone) for day in days]
     return list(zip(begins, ends, strict=True))
 
 
-def _say(day: date) -> str:
+def say(day: date) -> str:
+    """21 November 2026."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
@@ -300,7 +306,7 @@ def _read(piece: str, today: date) -> date:
         real = (day.toordinal() + shift) % len(names)
         if number != real:
             fact = f"{kind} {names[real]}, bukan {names[number]}"
-            raise _Unreadable(f"{_say(day)} {fact}.")
+            raise _Unreadable(f"{say(day)} {fact}.")
     return day
 
 
