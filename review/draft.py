@@ -12,8 +12,8 @@ from accounts.signed import Signed
 from groups.models import KimGroup
 from review.kinds import KINDS
 from review.models import Publication, Revision
-from review.states import Status
-from review.write_form import Saved, WriteForm
+from review.states import FIRST_VERSION, Status
+from review.write_form import Saved, WriteForm, with_signs
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -50,7 +50,8 @@ class Draft:
         return ""
 
     def form(self, data: Any = None, **more: Any) -> WriteForm:
-        return self.desk.form(kim=self.kim, revision=self.revision, data=data, **more)
+        posted = None if data is None else with_signs(data)
+        return self.desk.form(kim=self.kim, revision=self.revision, data=posted, **more)
 
     def again(self, posted: QueryDict) -> WriteForm:
         """What was typed, over the version that is stored now."""
@@ -71,6 +72,8 @@ class Draft:
             self.revision = KINDS[self.desk.key].revisions.begin(
                 kim=self.kim, by=self.user, draft_key=self.key
             )
+            # Of two first saves at once the later one finds the earlier one's words.
+            return self.revision, FIRST_VERSION
         return self.revision, self.revision.version
 
     def save(self, form: WriteForm) -> Revision:

@@ -1,5 +1,6 @@
 """The photos of an officer's form: rows with their words, and one more by upload."""
 
+import re
 from typing import Any, NamedTuple
 
 from django import forms
@@ -13,6 +14,8 @@ from kim_portal.lib.limits import spend
 from review.models.pictures import PhotoWords
 
 PHOTOS_A_MINUTE = 20
+# A photo of the page, by the name of its hidden field.
+ROW = r"photo-\d{1,3}-photo"
 UPLOAD = "new_photo"
 # Beyond the most there may be, so that too many are named instead of lost.
 SPARE = 4
@@ -132,12 +135,17 @@ def posted(request: Signed, kim: KimGroup, most: int) -> Posted:
     So no refusal of anything else loses it: browsers send a chosen file only once.
     """
     upload = request.FILES.get(UPLOAD)
+    if upload is None:
+        return Posted(request.POST, "")
     count = request.POST.get("photo-TOTAL_FORMS", "")
-    if upload is None or not is_id(count) or int(count) >= most + SPARE:
-        return Posted(request.POST, "")
-    rows = range(int(count))
-    if sum(not request.POST.get(f"photo-{i}-remove") for i in rows) >= most:
-        return Posted(request.POST, "")
+    if not is_id(count):
+        named = [name for name in request.POST if re.fullmatch(ROW, name)]
+        count = str(len(named))
+    rows = range(min(int(count), most + SPARE))
+    kept = sum(not request.POST.get(f"photo-{i}-remove") for i in rows)
+    if int(count) >= most + SPARE or kept >= most:
+        full = f"Paling banyak {most} foto. Lepas dulu satu, lalu pilih lagi foto ini."
+        return Posted(request.POST, full)
     try:
         photo = keep_upload(request, kim, upload)
     except PictureRefused as error:

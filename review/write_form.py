@@ -4,6 +4,7 @@ A kind adds its fields; what every form shares is here: which version was seen, 
 submit checks beside their fields, contacts confirmed once, the moderator's list.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -25,6 +26,9 @@ from review.states import Problem, Status
 REASON_MAX = 200
 # Nothing was stored yet when the page was made.
 UNSEEN = "0"
+SEEN = r"\d{1,6}\.\d{1,9}|0"
+# What comes in rows on the page of any kind.
+ROWS = ("photo", "source")
 
 
 class WordsForm(forms.Form):
@@ -34,7 +38,7 @@ class WordsForm(forms.Form):
     revision: Any  # of the kind
 
     # Which version the officer saw: its number and version, 2.3; see Revision.mark.
-    seen = forms.RegexField(r"^(\d{1,6}\.\d{1,9}|0)$", widget=forms.HiddenInput)
+    seen = forms.RegexField(rf"^({SEEN})$", widget=forms.HiddenInput)
     done = forms.MultipleChoiceField(
         label="Yang diminta moderator",
         required=False,
@@ -60,6 +64,23 @@ class WordsForm(forms.Form):
     def moments(self) -> list[Any]:
         """When residents may meet it: the guard's calendar is asked for these."""
         return [timezone.now()]
+
+
+def with_signs(posted: Any) -> Any:
+    """What was posted, with the page's own marks where they were lost on the way.
+
+    Nobody can mend a hidden field: without its marks a page counts as an old one.
+    """
+    data = posted.copy()
+    if not re.fullmatch(SEEN, data.get("seen", "")):
+        data["seen"] = UNSEEN
+    for prefix in ROWS:
+        rows = [re.fullmatch(rf"{prefix}-(\d{{1,3}})-\w+", name) for name in data]
+        count = max((int(row[1]) + 1 for row in rows if row), default=0)
+        for name, number in (("TOTAL", count), ("INITIAL", 0)):
+            if not re.fullmatch(r"\d{1,3}", data.get(f"{prefix}-{name}_FORMS", "")):
+                data[f"{prefix}-{name}_FORMS"] = str(number)
+    return data
 
 
 def offer(field: forms.Field, choices: Iterable[tuple[str, str]]) -> None:
@@ -173,10 +194,12 @@ class WriteForm:
         return is_valid and not refused
 
     def _contacts_say_why(self) -> bool:
-        """Whether a tick comes with its reason; else the section is told."""
-        if not self.contacts or self.contact_reason:
+        """Whether a tick comes with its reason and a reason with its tick; else it is said."""
+        if bool(self.contacts) == bool(self.contact_reason):
             return True
         why = "Tulis alasan mengapa itu boleh diketahui umum."
+        if self.contact_reason:
+            why = "Centang dulu mana yang boleh diketahui umum, atau hapus alasannya."
         self.problems = [Problem("privacy", why)]
         return False
 

@@ -294,7 +294,9 @@ class EventRevision(Revision):
     @property
     def organiser_as_written(self) -> str:
         """Kelurahan atau desa Medono."""
-        return f"{self.get_organiser_display()} {self.organiser_name}".strip()
+        body, name = self.get_organiser_display(), self.organiser_name
+        is_said = name.casefold().startswith(f"{body} ".casefold())
+        return name if is_said else f"{body} {name}".strip()
 
     @property
     def where(self) -> str:

@@ -1,6 +1,5 @@
 """The form for an event: lenient while drafting, strict when sent."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -167,7 +166,6 @@ class EventForm(WriteForm):
         since: str = "",
     ) -> None:
         if data is not None:
-            data = with_signs(data)
             # The page's own comes before that of a button.
             since = next(iter(data.getlist(SINCE)), "")
         super().__init__(kim=kim, revision=revision, data=data)
@@ -257,21 +255,6 @@ class EventForm(WriteForm):
         if self.revision is not None and problem.field.startswith(("notula-", "foto-")):
             return address_of(problem, self.revision)
         return super().address_of(problem)
-
-
-def with_signs(posted: Any) -> Any:
-    """What was posted, with the page's own marks where they were lost on the way.
-
-    Nobody can mend a hidden field: without its marks a page counts as an old one.
-    """
-    data = posted.copy()
-    if not re.fullmatch(r"\d{1,6}\.\d{1,9}|0", data.get("seen", "")):
-        data["seen"] = UNSEEN
-    photos = [name for name in data if re.fullmatch(r"photo-\d{1,2}-photo", name)]
-    for name, number in (("TOTAL", len(photos)), ("INITIAL", 0)):
-        if not re.fullmatch(r"\d{1,3}", data.get(f"photo-{name}_FORMS", "")):
-            data[f"photo-{name}_FORMS"] = str(number)
-    return data
 
 
 def _initial(revision: EventRevision | None, kim: KimGroup) -> dict[str, Any]:

@@ -31,7 +31,8 @@ def test_while_people_campaign_the_author_pledges(budis, key, campaign):
     revision = EventRevision.objects.get()
     answer = send(
         budis, key, seen=revision.mark, pledges=list(PLEDGES),
-        **{"jadwal-day": "", "hari-TOTAL_FORMS": 1, "hari-INITIAL_FORMS": 1,
+        **{"jadwal-day": "", "jadwal-starts": "", "jadwal-ends": "",
+           "hari-TOTAL_FORMS": 1, "hari-INITIAL_FORMS": 1,
            "hari-0-key": revision.times[0]["key"], "hari-0-day": soon(),
            "hari-0-starts": "07:00"},
     )  # fmt: skip

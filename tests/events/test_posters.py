@@ -32,6 +32,8 @@ def test_a_poster_comes_with_words_and_without_script(
         "hari-0-day": soon(),
         "hari-0-starts": "07:00",
         "jadwal-day": "",
+        "jadwal-starts": "",
+        "jadwal-ends": "",
     }
     answer = send(budis, key, seen=revision.mark, **rows, **days)
     assert answer.status_code == 302, text_of(answer)
