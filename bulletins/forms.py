@@ -19,7 +19,7 @@ from kim_portal.lib.forms import LineField, LinesField
 from review.models.pictures import PhotoWords
 from review.models.version import TITLE_MAX
 from review.photo_part import PhotoPart
-from review.write_form import UNSEEN, Saved, WordsForm, WriteForm, offer_rows
+from review.write_form import UNSEEN, Saved, WordsForm, WriteForm, offer_rows, stored
 
 
 class BulletinWords(WordsForm):
@@ -181,21 +181,4 @@ class BulletinForm(WriteForm):
 def _initial(revision: BulletinRevision | None, kim: KimGroup) -> dict[str, Any]:
     if revision is None:
         return {"seen": UNSEEN, "region": kim.region_id}
-    names = [
-        "title",
-        "summary",
-        "body",
-        "important",
-        "valid_until",
-        "publish_at",
-        "change_note",
-        "pledges",
-        "done",
-        "note",
-    ]
-    return {
-        **{name: getattr(revision, name) for name in names},
-        "seen": revision.mark,
-        "category": revision.category_id,
-        "region": revision.region_id,
-    }
+    return stored(BulletinWords, revision)

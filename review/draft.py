@@ -86,6 +86,8 @@ class Draft:
         self.is_saved = known is not None and self._is_kept(known, form, saved)
         if known is not None:
             if self.is_saved:
+                # The words are there; a contact may have been confirmed only now.
+                form.confirm_contacts(known, by=self.user)
                 return known
             if saved.seen != known.mark:
                 raise known.refusal(known.version - 1)

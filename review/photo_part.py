@@ -150,7 +150,11 @@ def posted(request: Signed, kim: KimGroup, most: int) -> Posted:
         photo = keep_upload(request, kim, upload)
     except PictureRefused as error:
         return Posted(request.POST, str(error))
-    known = [request.POST.get(f"photo-{i}-photo") for i in rows]
+    known = [
+        request.POST.get(f"photo-{i}-photo")
+        for i in rows
+        if not request.POST.get(f"photo-{i}-remove")
+    ]
     data = request.POST.copy()
     if str(photo.pk) not in known:
         data[f"photo-{count}-photo"] = str(photo.pk)

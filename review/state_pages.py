@@ -15,7 +15,7 @@ from kim_portal.lib.posts import posted_from, typed_again
 from review import previews
 from review.kinds import KINDS, Kind
 from review.photo_part import is_id
-from review.states import MoveRefused
+from review.states import MoveRefused, Status
 
 
 class StatePages:
@@ -115,7 +115,9 @@ class StatePages:
     def state(self, request: HttpRequest, code: str) -> HttpResponse:
         """Where it stands, what happened, and what can be done next."""
         publication = self.own(request, code)
-        kept = typed_again(request, "note")
+        # Only while the page still asks for one.
+        is_returned = self.newest(publication).status == Status.RETURNED
+        kept = typed_again(request, "note") if is_returned else None
         note = kept.data.get("note", "") if kept else ""
         return self.page(request, publication, appeal_note=note)
 

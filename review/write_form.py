@@ -83,6 +83,14 @@ def with_signs(posted: Any) -> Any:
     return data
 
 
+def stored(form: type[forms.Form], revision: Revision) -> dict[str, Any]:
+    """Every field of the form that is a column of the version, as it is stored."""
+    columns = {field.name: field.attname for field in revision._meta.concrete_fields}
+    names = [name for name in form.base_fields if name in columns]
+    words = {name: getattr(revision, columns[name]) for name in names}
+    return {**words, "seen": revision.mark}
+
+
 def offer(field: forms.Field, choices: Iterable[tuple[str, str]]) -> None:
     """Give a choice field its choices."""
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 - says it to mypy

@@ -140,9 +140,7 @@ def test_the_pages_script_is_answered_as_ever(client, budi):
 
 MODERATORS = [
     ("send_back", {"note": LONG[:900], "reasons": []}, "return_form"),
-    ("approve", {"note": "Sudah dicek ke Pak Lurah."}, "approve_form"),
     ("note", {"note": "Tanyakan lagi kepada kelurahan."}, "note_form"),
-    ("erase", {"note": "Diminta keluarga yang disebut.", "why": ""}, "erase_form"),
 ]
 
 
@@ -158,6 +156,32 @@ def test_a_moderators_note_stands_in_its_form_again(
     page = client.get(reverse("admin:moderation_detail", args=where))
     assert page.context[name]["note"].value() == typed["note"]
     assert "Isian Anda kembali" in page.content.decode()
+
+
+@pytest.mark.parametrize("verb", ["approve", "erase", "withdraw"])
+def test_a_note_whose_form_is_not_on_the_page_is_offered_to_be_sent_again(
+    client, dewi, as_user, submitted, verb
+):
+    revision = submitted()
+    where = ["buletin", revision.pk]
+    data = {"note": "Sudah dicek ke Pak Lurah.", "version": revision.version}
+    client.post(reverse(f"admin:moderation_{verb}", args=where), data)
+    client = carried_over(client, as_user(dewi))
+    page = client.get(reverse("admin:moderation_detail", args=where)).content.decode()
+    assert "Kiriman Anda belum kami terima" in page
+    assert "Sudah dicek ke Pak Lurah." in page
+
+
+def test_the_pages_script_takes_no_words_back(client, dewi, as_user, submitted):
+    revision = submitted()
+    where = ["buletin", revision.pk]
+    data = {"note": LONG[:900], "version": revision.version}
+    client.post(reverse("admin:moderation_send_back", args=where), data)
+    client = carried_over(client, as_user(dewi))
+    claim = reverse("admin:moderation_claim", args=where)
+    client.post(claim, headers={"accept": "application/json"})
+    page = client.get(reverse("admin:moderation_detail", args=where))
+    assert page.context["return_form"]["note"].value() == LONG[:900]
 
 
 def carried_over(before, after):

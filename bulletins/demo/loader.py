@@ -136,7 +136,9 @@ class DemoBulletins:
         scene = words["scene"]
         if scene not in self.scenes:
             self.scenes[scene] = draw_scene(scene)
-        photo = Photo.keep(io.BytesIO(self.scenes[scene]), kim=kim, by=writer)
+        # Nobody waits at a form: a busy machine may take its time.
+        drawn = io.BytesIO(self.scenes[scene])
+        photo = Photo.keep(drawn, kim=kim, by=writer, seconds=120)
         return [PhotoWords(photo, words["alt"], words["caption"])]
 
     # --- one method per state of the file ---------------------------------------------

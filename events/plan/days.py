@@ -175,6 +175,9 @@ class Days:
         touched = reached(left, self.since.cleaned_data)
         if not touched:
             self.since.ask("since", NO_DAY_REACHED)
+        starts = [row["starts"] for row in self._kept.values()]
+        if any(starts.count(self._kept[key]["starts"]) > 1 for key in touched):
+            self.since.ask("since", THERE_ALREADY)
         for key in self._changed:
             row, wish = self._moved[key], self._kept.get(key)
             if key in touched and wish and not same_span(row, wish):

@@ -20,7 +20,7 @@ from review.models.pictures import PhotoWords
 from review.models.version import TITLE_MAX
 from review.photo_part import PhotoPart
 from review.states import Problem
-from review.write_form import UNSEEN, Saved, WordsForm, WriteForm, offer_rows
+from review.write_form import UNSEEN, Saved, WordsForm, WriteForm, offer_rows, stored
 
 AGENDA_LINES = 20
 LINE_MAX = 200
@@ -29,10 +29,8 @@ POSTERS = 1
 MORE = ("invited", "agenda", "about", "bring", "contact")
 NO_CAPTION = "Poster hanya punya satu keterangan. Pindahkan ke “Keterangan untuk warga tunanetra”."
 # Columns stored as they were typed.
-WORDS = (
-    "title", "organiser", "organiser_name", "visibility", "about", "bring", "contact",
-    "change_note", "note", "pledges", "done",
-)  # fmt: skip
+# What of the form is a column; days, photos and the place are made of others.
+COLUMNS = {field.name for field in EventRevision._meta.concrete_fields}
 
 
 class PlanForm(PlaceFields, WordsForm):
@@ -217,8 +215,7 @@ class EventForm(WriteForm):
     def cleaned(self) -> Saved:
         """The words and days as EventRevision.save_words takes them."""
         data = self.words.cleaned_data
-        words = {name: data[name] for name in WORDS if name in data}
-        words |= {name: data[name] for name in ("kind", "region", "agenda", "invited")}
+        words = {name: word for name, word in data.items() if name in COLUMNS}
         words["place"] = self.words.the_place()
         words["times"] = self.days.times
         posters = self.photos.cleaned()
@@ -265,12 +262,4 @@ def _initial(revision: EventRevision | None, kim: KimGroup) -> dict[str, Any]:
             "visibility": Visibility.OPEN,
             "organiser": Organiser.KIM,
         }
-    return {
-        **{name: getattr(revision, name) for name in WORDS},
-        "seen": revision.mark,
-        "kind": revision.kind_id,
-        "region": revision.region_id,
-        "place": revision.place_id,
-        "invited": revision.invited,
-        "agenda": "\n".join(revision.agenda),
-    }
+    return {**stored(PlanForm, revision), "agenda": "\n".join(revision.agenda)}

@@ -50,12 +50,23 @@ class Photo(models.Model):
         return f"Foto {self.digest[:8]}"
 
     @classmethod
-    def keep(cls, upload: IO[bytes], *, kim: KimGroup, by: "User") -> Self:
+    def keep(
+        cls,
+        upload: IO[bytes],
+        *,
+        kim: KimGroup,
+        by: "User",
+        seconds: float = images.SECONDS,
+    ) -> Self:
         """Clean and store an upload; the same picture of the same KIM is kept once.
+
+        `seconds` is how long the work may take.
 
         Raises images.PictureRefused with a message for the officer.
         """
-        picture = images.make_picture(upload, max_bytes=settings.PHOTO_MAX_BYTES)
+        picture = images.make_picture(
+            upload, max_bytes=settings.PHOTO_MAX_BYTES, seconds=seconds
+        )
         key = hmac.digest(
             settings.SECRET_KEY.encode(), f"foto:{kim.pk}".encode(), hashlib.sha256
         )

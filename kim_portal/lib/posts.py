@@ -159,7 +159,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         answer = super().process_view(request, view_func, view_args, view_kwargs)
         if answer is None:
-            if request.method == "POST" and request.user.is_authenticated:
+            if is_form(request) and request.user.is_authenticated:
                 forget(request)
             return None
         if not is_form(request):

@@ -138,27 +138,33 @@ def words_as_page(kind: Kind, revision: Revision) -> str:
     )
 
 
-# Which form of the page each verb is sent from, by the end of its address.
-FORM_OF = {
-    "setujui": "approve_form",
-    "perbaikan": "return_form",
-    "buka-tahanan": "lift_form",
-    "tarik": "withdraw_form",
-    "batalkan-jadwal": "cancel_form",
-    "kembali": "revert_form",
-    "hapus": "erase_form",
-    "catatan": "note_form",
-}
-
-
-def typed_form(revision: Revision, kept: Lost) -> dict[str, forms.Form]:
-    """The form of the verb that did not arrive, with what was typed into it."""
-    name = next((FORM_OF[end] for end in kept.action.split("/") if end in FORM_OF), "")
-    form = fresh_forms(revision).get(name)
-    if form is None:
+def typed_form(revision: Revision, kept: Lost, *, by: Any) -> dict[str, forms.Form]:
+    """The form of the verb that did not arrive, where the page still shows it."""
+    ends = kept.action.split("/")
+    waiting = revision.status == Status.SUBMITTED
+    live = revision.publication.live_id == revision.pk
+    shown = {
+        "perbaikan": ("return_form", waiting and may_decide(revision, by)),
+        "buka-tahanan": ("lift_form", waiting and may_decide(revision, by)),
+        "tarik": ("withdraw_form", live and not revision.publication.is_scheduled),
+        "batalkan-jadwal": ("cancel_form", live and revision.publication.is_scheduled),
+        "catatan": ("note_form", True),
+    }
+    name, is_shown = next((shown[end] for end in ends if end in shown), ("", False))
+    if not is_shown:
         return {}
+    form = fresh_forms(revision)[name]
     form.is_bound, form.data = True, kept.data
     return {name: form}
+
+
+def may_decide(revision: Revision, user: Any) -> bool:
+    """Whether this person may decide on it now."""
+    try:
+        revision.check_may_decide(user)
+    except MoveRefused:
+        return False
+    return True
 
 
 def fresh_forms(revision: Revision) -> dict[str, forms.Form]:

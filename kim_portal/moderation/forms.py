@@ -189,6 +189,9 @@ class NoteForm(ReasonForm):
 class RevertForm(ReasonForm):
     """What residents are told about going back."""
 
+    # As long as any correction may be; it is kept as one.
+    note = LinesField(max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
     LABEL = "Apa yang dibetulkan? Satu kalimat untuk warga"
     MISSING = "Tulis satu kalimat untuk warga: apa yang dibetulkan."
 

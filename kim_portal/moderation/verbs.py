@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from kim_portal.lib.moments import zoned
-from kim_portal.lib.posts import typed_again
+from kim_portal.lib.posts import lost, typed_again
 from kim_portal.moderation.detail import DetailDesk, typed_form
 from kim_portal.moderation.forms import (
     ApproveForm,
@@ -43,13 +43,15 @@ class DecidingDesk(DetailDesk):
 
     def detail(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         """As ever; what was typed when the session had ended stands in its form."""
-        kept = typed_again(request, "note")
+        kept = lost(request)
         if kept is None:
             return super().detail(request, kind, pk)
         revision = self.found(request, kind, pk)
         if revision is None:
             return self.gone(request, kind, pk, typed=kept.data.get("note", ""))
-        forms = typed_form(revision, kept)
+        forms = typed_form(revision, kept, by=request.user)
+        if forms:
+            typed_again(request)
         return self.detail_page(request, revision, forms_with_errors=forms)
 
     def gone(
@@ -128,6 +130,7 @@ class DecidingDesk(DetailDesk):
         form = ExplainForm(request.POST, auto_id="withdraw_%s")
 
         def verb() -> str:
+            check_is_live(revision)
             revision.publication.withdraw(
                 by=request.user, explanation=form.cleaned_data["note"]
             )
@@ -158,6 +161,7 @@ class DecidingDesk(DetailDesk):
         form = RevertForm(request.POST, auto_id="revert_%s")
 
         def verb() -> str:
+            check_is_live(revision)
             live = old.revert(by=request.user, explanation=form.cleaned_data["note"])
             if not live:
                 return "Usul kembali ke versi lama menunggu moderator kedua."
@@ -256,6 +260,16 @@ class DecidingDesk(DetailDesk):
             seen=form.cleaned_data.get("version") if is_new else None,
             status=409,
         )
+
+
+def check_is_live(revision: Any) -> None:
+    """Raise TooLate where residents read another version by now than the page shows."""
+    publication = revision.publication
+    if publication.live_id and publication.live_id != revision.pk:
+        lines = publication.live.decisions.exclude(move=Move.NOTE).select_related("by")
+        newest = lines.order_by("-pk").first()
+        told = f" {newest.sentence()}" if newest else ""
+        raise TooLate(f"Warga sudah membaca versi lain.{told}")
 
 
 def seen_now(form: forms.Form, revision: Any) -> forms.Form:

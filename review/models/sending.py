@@ -33,6 +33,9 @@ class Sending(Moving):
             raise NotReady(problems)
         now = timezone.now()
         verdict = self.verdict(self.publication_moment())
+        # Sent again unchanged after a first yes: that yes was given to another sending.
+        yes = self.decisions.filter(move=Move.FIRST_YES, version=self.version)
+        anew: dict[str, Any] = {"version": F("version") + 1} if yes.exists() else {}
         with transaction.atomic():
             self.make(
                 Move.SUBMIT,
@@ -42,6 +45,7 @@ class Sending(Moving):
                 submitted_by=by,
                 submitted_at=now,
                 appealed_from=None,
+                **anew,
                 **self.queue_columns(self.marks(verdict), now),
             )
             # Locked after the revision, as everywhere: a withdrawal at the same moment

@@ -29,11 +29,17 @@
     },
   };
 
-  // The portal says that it arrived: nothing sent needs keeping any more.
+  // Somebody else signed in in this tab: what was typed before is not theirs.
+  const user = document.querySelector("main").dataset.user || "";
+  store.keys().forEach((key) => {
+    if ((store.get(key) || {}).user !== user) sessionStorage.removeItem(key);
+  });
+
+  // The portal says that it arrived: what was sent last needs no keeping any more.
   if (document.querySelector(".messages .message:not(.message-error)")) {
-    store.keys().forEach((key) => {
-      if ((store.get(key) || {}).sent) sessionStorage.removeItem(key);
-    });
+    const sentAt = (key) => (store.get(key) || {}).sent || 0;
+    const newest = store.keys().sort((a, b) => sentAt(b) - sentAt(a))[0];
+    if (newest && sentAt(newest)) sessionStorage.removeItem(newest);
   }
 
   const forms = [...document.querySelectorAll("main form[method=post]")].filter(
@@ -46,7 +52,7 @@
   const isFresh = (field) => {
     if (isTick(field)) return field.checked === field.defaultChecked;
     if (field.tagName === "SELECT") return ![...field.options].some((option) => option.defaultSelected && option.value);
-    return !field.value || (field.tagName === "INPUT" && field.value === field.defaultValue);
+    return !field.value || field.value === field.defaultValue;
   };
 
   forms.forEach((form) => {
@@ -76,9 +82,9 @@
         });
       }
     }
-    form.addEventListener("input", () => store.set(key, { values: values(form) }));
+    form.addEventListener("input", () => store.set(key, { user, values: values(form) }));
     form.addEventListener("submit", () => {
-      if (JSON.stringify(values(form)) !== before || store.get(key)) store.set(key, { values: values(form), sent: true });
+      if (JSON.stringify(values(form)) !== before || store.get(key)) store.set(key, { user, values: values(form), sent: Date.now() });
     });
   });
 })();

@@ -16,6 +16,7 @@ from kim_portal.lib.personal_data.numbers import (
     accounts,
     identity_numbers,
     is_plausible_nik,
+    looks_like_nip,
 )
 from kim_portal.lib.personal_data.people import addresses, births, plates
 from kim_portal.lib.personal_data.phones import calling_links, phones
@@ -133,6 +134,8 @@ def _holds_number(word: str, parts: list[str]) -> bool:
     if not _SLASHED.fullmatch(word) or _YEAR_AT_END.search(word):
         return False
     digits = "".join(_DIGIT.findall(word))
-    return (digits[:2] in {"08", "62"} and 10 <= len(digits) <= 14) or (
-        len(digits) == NIK_DIGITS and is_plausible_nik(digits)
+    return (
+        (digits[:2] in {"08", "62"} and 10 <= len(digits) <= 14)
+        or (len(digits) == NIK_DIGITS and is_plausible_nik(digits))
+        or looks_like_nip(digits)
     )

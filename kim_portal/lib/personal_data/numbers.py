@@ -151,6 +151,11 @@ def _is_written_like_nik(number: Number) -> bool:
     )
 
 
+def looks_like_nip(digits: str) -> bool:
+    """Whether 18 digits begin with a birth date and a month of appointment."""
+    return len(digits) == NIP_DIGITS and _NIP.match(digits) is not None
+
+
 def is_plausible_nik(digits: str) -> bool:
     """Whether 16 digits begin with a place and go on with a date of birth."""
     province, regency, district, day, month = (
