@@ -142,19 +142,15 @@ def posted(request: Signed, kim: KimGroup, most: int) -> Posted:
         named = [name for name in request.POST if re.fullmatch(ROW, name)]
         count = str(len(named))
     rows = range(min(int(count), most + SPARE))
-    kept = sum(not request.POST.get(f"photo-{i}-remove") for i in rows)
-    if int(count) >= most + SPARE or kept >= most:
+    kept = [i for i in rows if not request.POST.get(f"photo-{i}-remove")]
+    if int(count) >= most + SPARE or len(kept) >= most:
         full = f"Paling banyak {most} foto. Lepas dulu satu, lalu pilih lagi foto ini."
         return Posted(request.POST, full)
     try:
         photo = keep_upload(request, kim, upload)
     except PictureRefused as error:
         return Posted(request.POST, str(error))
-    known = [
-        request.POST.get(f"photo-{i}-photo")
-        for i in rows
-        if not request.POST.get(f"photo-{i}-remove")
-    ]
+    known = [request.POST.get(f"photo-{i}-photo") for i in kept]
     data = request.POST.copy()
     if str(photo.pk) not in known:
         data[f"photo-{count}-photo"] = str(photo.pk)

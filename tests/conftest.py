@@ -13,6 +13,7 @@ ratna   admin at the office; moderates nothing
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from functools import cache
 from io import BytesIO
@@ -86,7 +87,10 @@ def django_db_setup(database: ProcessDatabase) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _patience() -> Iterator[None]:
     """A busy machine is slow, not wrong: a photo takes as long as it takes."""
-    with mock.patch.dict(images.make_picture.__kwdefaults__, seconds=120):
+    ways = (images.make_picture, Photo.keep)
+    with ExitStack() as stack:
+        for way in ways:
+            stack.enter_context(mock.patch.dict(way.__kwdefaults__, seconds=120))
         yield
 
 

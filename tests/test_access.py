@@ -4,42 +4,26 @@ One table: a new address that is not in it fails; so does one that answers other
 """
 
 import uuid
-from copy import deepcopy
 from http.cookies import SimpleCookie
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from events.models import AttendanceSheet, EventInvitation
-from groups.models import Invitation, KimGroup
-from review import previews
+from groups.models import KimGroup
 from tests.access_table import TABLE
-from tests.conftest import form_data, kept_photo
 from tests.scene import Scene
+from tests.world import World, browser_of, one_of_everything
 
 ROLES = ("sari", "nur", "budi", "joko", "tono", "dewi", "wahyu", "rina", "ratna")
 ALLAUTH_OPEN = {"account_login", "account_inactive", "account_reset_password",
                 "account_reset_password_done", "account_reset_password_from_key",
                 "account_reset_password_from_key_done", "mfa_authenticate"}  # fmt: skip
-NOBODYS = 0  # the id of nothing
 OPEN = {
     name for name, (get, _post) in TABLE.items() if get.startswith(("=", "404 200"))
 } | ALLAUTH_OPEN  # fmt: skip
-
-
-class World(NamedTuple):
-    """One of everything, and what its addresses ask for."""
-
-    arguments: dict
-    posts: dict
-    # Signed in once: a request keeps nothing in the database, so they stay signed in.
-    cookies: dict
-    media: Path
 
 
 @pytest.fixture(scope="module")
@@ -66,142 +50,6 @@ def shared_world(django_db_setup, django_db_blocker, tmp_path_factory):
 def world(shared_world, db, settings):
     settings.MEDIA_ROOT = shared_world.media
     return shared_world
-
-
-def one_of_everything(scene):
-    """What addresses name, and what their forms post."""
-    draft, submitted, plan = scene["draft"], scene["submitted"], scene["plan"]
-    medono, nur, budi, dewi = map(scene.__getitem__, ("medono", "nur", "budi", "dewi"))
-    live, event = scene["published"](), scene["announced"]().publication
-    day = event.occurrences.get()
-    guest = EventInvitation.objects.create(day=day, name="Camat Pekalongan Barat")
-    sheet = AttendanceSheet.open_for(day, by=budi)
-    sheet.type_in([("Contoh", "RT 01")], by=budi)
-    mine, draft_event = draft(), plan().publication
-    waiting = submitted()
-    picture = kept_photo(kim=medono, by=budi)
-    invitation, token = Invitation.issue(kim=medono, position="anggota", by=nur)
-    thumb = picture.sizes()["thumb"].url.rpartition("/")[2]
-    key = [mine.publication.draft_key]
-    code = [mine.publication.code]
-    arguments = {
-        "region:village": ["medono"],
-        "region:district": ["pekalongan-barat"],
-        "region:kim": ["medono"],
-        "bulletins:detail": [live.publication.slug],
-        "bulletins:by_code": [live.publication.code],
-        "agenda:detail": [event.slug],
-        "agenda:event_feed": [event.slug],
-        "agenda:village_feed": ["medono"],
-        "agenda:check_in": [sheet.code],
-        "agenda:take_back": [sheet.code],
-        "agenda:answer": [guest.link.rstrip("/").rpartition("/")[2]],
-        "desk:retell": [event.code, day.key],
-        **{
-            f"plan:{name}": [event.code, day.key]
-            for name in (
-                "invitations",
-                "invitations_add",
-                "invitations_copy",
-                "invitations_letters",
-                "attendance",
-                "attendance_begin",
-                "attendance_shut",
-                "attendance_type_in",
-                "attendance_door",
-                "attendance_paper",
-                "attendance_remove",
-                "attendance_reopen",
-                "attendance_change_code",
-                "minutes",
-                "minutes_save",
-                "minutes_send",
-                "minutes_photo",
-                "minutes_preview",
-            )
-        },
-        "plan:invitations_record": [event.code, day.key, guest.pk],
-        "plan:invitations_remove": [event.code, day.key, guest.pk],
-        "plan:invitations_sent": [event.code, day.key, guest.pk],
-        "agenda:district_feed": ["pekalongan-barat"],
-        "agenda:kind_feed": ["posyandu"],
-        "cover": ["3375011002", "layanan", "1"],
-        "head_panel": [1, 2],
-        "photo": [thumb],
-        "people:index": ["medono"],
-        "people:invite": ["medono"],
-        "people:revoke": ["medono", invitation.pk],
-        "invitation": [token],
-        "accept_new": [token],
-        "accept_known": [token],
-        **{
-            f"write:{name}": key
-            for name in ("edit", "preview", "save", "send", "photo")
-        },
-        **{
-            f"write:{name}": code
-            for name in (
-                "state",
-                "change",
-                "recall",
-                "unschedule",
-                "discard",
-                "appeal",
-                "share",
-            )
-        },
-        **{
-            f"admin:moderation_{verb}": ["buletin", waiting.pk]
-            for verb in (
-                "detail",
-                "approve",
-                "send_back",
-                "withdraw",
-                "unschedule",
-                "lift",
-                "erase",
-                "note",
-                "claim",
-                "share",
-            )
-        },
-        "admin:moderation_revert": ["buletin", waiting.pk, 7],
-        "admin:moderation_handled": [NOBODYS],
-        "notices:open": [NOBODYS],
-        **{
-            f"plan:{name}": [draft_event.draft_key]
-            for name in ("edit", "preview", "save", "send", "photo")
-        },
-        **{
-            f"plan:{name}": [draft_event.code]
-            for name in (
-                "state",
-                "change",
-                "recall",
-                "unschedule",
-                "discard",
-                "appeal",
-                "share",
-                "cancel",
-                "postpone",
-            )
-        },
-        "preview": [previews.link_to(waiting, by=dewi).rstrip("/").rpartition("/")[2]],
-    }
-    posts = {
-        "write:save": form_data(mine),
-        "write:send": form_data(mine),
-        "people:invite": {"position": "anggota"},
-        "admin:moderation_approve": {"version": waiting.version},
-    }
-    return arguments, posts
-
-
-def browser_of(role, world, **options):
-    """A fresh one that holds what the role's browser held after signing in."""
-    client = Client(**options)
-    client.cookies = deepcopy(world.cookies[role])
-    return client
 
 
 def answers(spec):

@@ -106,3 +106,32 @@ def test_a_tick_made_by_hand_does_not_send_it(as_user, budi):
     )  # fmt: skip
     assert "Ada data pribadi di tulisan ini" in page
     assert not PublicContact.objects.exists()
+
+
+def test_a_contact_is_confirmed_though_no_word_was_changed(as_user, budi, draft):
+    body = "Posyandu RW 05 pindah ke balai kelurahan. Tanya kader: 0812-0000-0050."
+    revision = draft(body=body)
+    client, key = as_user(budi), revision.publication.draft_key
+    first = client.post(
+        reverse("write:save", args=[key]), form_data(revision, body=body)
+    )
+    assert first.status_code == 302
+    revision.refresh_from_db()
+    digest = contact_digest(find_personal_data(body)[0].quote)
+    data = form_data(revision, body=body)
+    sent = {**data, "public_contact": digest, "contact_reason": "Nomor layanan kader"}
+    answer = client.post(reverse("write:send", args=[key]), sent)
+    revision.refresh_from_db()
+    assert (answer.status_code, revision.status) == (302, "submitted")
+
+
+@pytest.mark.parametrize("typed", [{"contact_reason": "Nomor layanan"}])
+def test_a_reason_without_a_tick_is_asked_about(as_user, budi, draft, typed):
+    body = "Posyandu RW 05 pindah ke balai kelurahan. Tanya kader: 0812-0000-0050."
+    revision = draft(body=body)
+    address = reverse("write:save", args=[revision.publication.draft_key])
+    answer = as_user(budi).post(address, form_data(revision, body=body, **typed))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Centang dulu mana yang boleh diketahui umum" in page
+    assert 'value="Nomor layanan"' in page

@@ -26,10 +26,10 @@ from review.models.pictures import PhotoWords
 from review.queue import Facets
 from tests.access_table import TABLE
 from tests.conftest import kept_photo
-from tests.events.conftest import day
+from tests.events.cast import day
 from tests.machine_numbers import FIRST_ID, GROUPED, Page, past_a_thousand
 from tests.scene import Scene
-from tests.test_access import World, browser_of, one_of_everything
+from tests.world import World, browser_of, one_of_everything
 
 ROLES = ("sari", "nur", "budi", "dewi", "ratna")
 GUESTS, COUNTED = 1_200, 1_500

@@ -9,9 +9,9 @@ import pytest
 from django.urls import reverse
 
 from events.models import Event, EventRevision, Place
-from tests.events.conftest import day
+from tests.events.cast import day
 from tests.events.pages import asked, changed, filled, holds
-from tests.events.test_planning import form, soon
+from tests.events.planning import form, soon
 
 ON = "on"
 

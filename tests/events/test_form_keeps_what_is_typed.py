@@ -10,7 +10,7 @@ from django.utils import timezone
 from events.models import EventRevision
 from tests.conftest import kept_photo
 from tests.events.pages import asked, filled, holds
-from tests.events.test_planning import form, soon
+from tests.events.planning import form, soon
 
 EMPTY = {"jadwal-day": "", "jadwal-starts": "", "jadwal-ends": ""}
 NEVER = "9999-12-31"

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from events.models import EventRevision
-from tests.events.conftest import day
+from tests.events.cast import day
 from tests.events.pages import asked, changed, filled, holds
-from tests.events.test_planning import soon
+from tests.events.planning import soon
 
 ON = "on"
 
@@ -159,3 +159,12 @@ def test_a_day_that_is_not_touched_is_stored_as_it_was(as_user, budi, plan):
     draft = plan(times=[day(3), long])
     assert send(as_user(budi), draft, title="Judul baru").status_code == 302
     assert EventRevision.objects.get().times[1] == long
+
+
+def test_two_sessions_of_one_date_do_not_melt_into_one(budis, plan):
+    draft = plan(
+        times=[day(7, "08:00", "10:00"), {**day(7, "13:00", "15:00"), "key": "s7"}]
+    )
+    answer = send(budis, draft, **since(since=soon(6), starts="19:00", ends="21:00"))
+    assert answer.status_code == 422
+    assert "sudah ada dalam jadwal" in asked(answer)["sejak-since"]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from events.models import EventRevision, Place
 from tests.conftest import BARAT, MEDONO
 from tests.events.pages import asked, filled, holds
-from tests.events.test_planning import form, send, soon
+from tests.events.planning import form, send, soon
 
 NAMES = ["Aula RW 06", "aula RW 06", "Aula RW. 06", "AULA  R.W. 6"]
 

@@ -74,7 +74,7 @@ def test_the_field_takes_what_people_write_and_shows_it_without_dots() -> None:
     ("typed", "problem"),
     [
         ("0", "Paling sedikit 1."),
-        ("6.000", "Paling banyak 5000."),
+        ("6.000", "Paling banyak 5.000."),
         ("1,5", "“1,5” bukan bilangan bulat. Tulis tanpa koma dan tanpa pecahan."),
         ("a", "“a” tidak terbaca sebagai satu bilangan bulat. Tulis angkanya saja."),
     ],

@@ -337,8 +337,7 @@ HOSTILE_UNITS = [
 ]  # fmt: skip
 
 
-# A second or two on a quiet machine; what grows with the square takes many minutes.
-PATIENCE = 15
+PATIENCE = 15  # a second or two on a quiet machine; a square takes many minutes
 
 
 @pytest.mark.parametrize("unit", HOSTILE_UNITS)
