@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import secrets
 import shutil
@@ -134,8 +135,22 @@ def _check_deploy(minder: Minder, environment: Mapping[str, str]) -> int:
     return minder.run([sys.executable, *words], production)
 
 
+def _driver_runs() -> bool:
+    """Whether the library is there that the browser tests' own driver needs."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return sys.platform != "linux"
+    return True
+
+
 def _chromium() -> str:
     """Return the browser for the tests; to go on without one would hide failures."""
+    if not _driver_runs():
+        raise LauncherTrouble(
+            "Tes peramban memerlukan pustaka libatomic1. Pasang dengan:\n"
+            "    apt-get install libatomic1\n(bila perlu dengan sudo di depannya)."
+        )
     named = os.environ.get("CHROMIUM")
     for name in [named] if named else BROWSERS:
         found = shutil.which(name)
@@ -145,6 +160,6 @@ def _chromium() -> str:
         raise LauncherTrouble(f"CHROMIUM={named} bukan program yang dapat dijalankan.")
     raise LauncherTrouble(
         "Tes memerlukan peramban Chromium, yang belum ada di komputer ini. Pasang"
-        " dengan:\n    apt-get install chromium\n"
+        " dengan:\n    apt-get install chromium libatomic1\n"
         "(bila perlu dengan sudo di depannya), atau isi CHROMIUM dengan letaknya."
     )
