@@ -55,8 +55,18 @@ SOURCES = [{"kind": "laporan", "name": "Rapat RW 03", "reference": "", "url": ""
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, so that the workers end together."""
-    items.sort(key=lambda item: "tests/browser" not in str(item.path))
+    """What takes longest comes first for each of the two workers, so that they end
+    together: each begins with its own half of the list."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    slow = [path for path in files if "tests/browser" in str(path)]
+    halves: tuple[list[pytest.Item], list[pytest.Item]] = ([], [])
+    for path in sorted(slow, key=lambda path: -len(files[path])):
+        min(halves, key=len).extend(files.pop(path))
+    others = [item for found in files.values() for item in found]
+    cut = max(len(items) // 2 - len(halves[0]), 0)
+    items[:] = [*halves[0], *others[:cut], *halves[1], *others[cut:]]
 
 
 @pytest.fixture(scope="session")

@@ -194,7 +194,6 @@ class Hand:
 
     def fill(self):
         """A fresh page, and a long text typed into it."""
-        go(self.page, self.case.path)
         self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
         go(self.page, self.case.path)
         self.open_details()
