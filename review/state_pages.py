@@ -13,6 +13,7 @@ from groups.models import KimGroup
 from kim_portal.lib import text
 from kim_portal.lib.posts import posted_from, typed_again
 from review import previews
+from review.acting import try_move
 from review.kinds import KINDS, Kind
 from review.photo_part import is_id
 from review.states import MoveRefused, Status
@@ -102,12 +103,7 @@ class StatePages:
         self, request: HttpRequest, publication: Any, verb: Any, done: str
     ) -> HttpResponse:
         """Run a verb; a refusal says why. Back to the state page."""
-        try:
-            verb()
-        except MoveRefused as error:
-            messages.error(request, str(error))
-        else:
-            messages.success(request, done)
+        try_move(request, verb, done)
         return self.back(publication.code)
 
     # --- views ---------------------------------------------------------------------------
@@ -135,12 +131,13 @@ class StatePages:
     def change(self, request: HttpRequest, code: str) -> HttpResponse:
         """Open a new version of what is live; residents go on reading the old one."""
         publication = self.own(request, code)
-        try:
+
+        def verb() -> None:
             if publication.live is None:
                 raise MoveRefused("Hanya yang sudah terbit yang dapat diubah.")
             publication.live.copy_for_edit(by=request.user)
-        except MoveRefused as error:
-            messages.error(request, str(error))
+
+        if not try_move(request, verb):
             return self.back(code)
         return redirect(f"{self.namespace}:edit", key=publication.draft_key)
 
@@ -186,12 +183,12 @@ class StatePages:
         publication = self.own(request, code)
         revision = self.newest(publication)
         number, _dot, seen = request.POST.get("seen", "").partition(".")
-        try:
+
+        def verb() -> None:
             if number != str(revision.number) or not is_id(seen):
                 raise revision.refusal(revision.version - 1)
             revision.discard(by=request.user, seen=int(seen))
-        except MoveRefused as error:
-            messages.error(request, str(error))
+
+        if not try_move(request, verb, "Draf dibuang."):
             return self.back(code)
-        messages.success(request, "Draf dibuang.")
         return redirect("desk:home")

@@ -202,19 +202,19 @@ def ratna(regions: None) -> User:
     return with_totp(person("ratna", is_staff=True, is_superuser=True))
 
 
+def signed_in(user: User, **options: Any) -> Client:
+    """A browser signed in as that person, second step done where there is one."""
+    client = Client(**options)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    if user.authenticator_set.exists():
+        session = client.session
+        session[ENROLLED] = True
+        session.save()
+    return client
+
+
 @part
 def as_user() -> Callable[[User], Client]:
-    """A browser signed in as that person, second step done where there is one."""
-
-    def signed_in(user: User, **options: Any) -> Client:
-        client = Client(**options)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        if user.authenticator_set.exists():
-            session = client.session
-            session[ENROLLED] = True
-            session.save()
-        return client
-
     return signed_in
 
 

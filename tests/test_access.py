@@ -4,18 +4,15 @@ One table: a new address that is not in it fails; so does one that answers other
 """
 
 import uuid
-from http.cookies import SimpleCookie
 
 import pytest
 from django.db import transaction
-from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from groups.models import KimGroup
 from tests.access_table import TABLE
-from tests.scene import Scene
-from tests.world import World, browser_of, one_of_everything
+from tests.world import a_world, browser_of
 
 ROLES = ("sari", "nur", "budi", "joko", "tono", "dewi", "wahyu", "rina", "ratna")
 ALLAUTH_OPEN = {"account_login", "account_inactive", "account_reset_password",
@@ -28,22 +25,9 @@ OPEN = {
 
 @pytest.fixture(scope="module")
 def shared_world(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Made once, in a transaction around all tests of the module."""
     media = tmp_path_factory.mktemp("media")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=media),
-        transaction.atomic(),
-    ):
-        scene = Scene()
-        arguments, posts = one_of_everything(scene)
-        cookies = {
-            role: scene["as_user"](scene[role]).cookies
-            for role in ROLES
-            if role != "sari"
-        }
-        yield World(arguments, posts, {"sari": SimpleCookie(), **cookies}, media)
-        transaction.set_rollback(True)
+    with a_world(django_db_blocker, media, ROLES) as made:
+        yield made
 
 
 @pytest.fixture

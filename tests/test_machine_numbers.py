@@ -1,14 +1,12 @@
 """Numbers past a thousand: plain where a program reads, with dots where people do."""
 
 from functools import partial
-from http.cookies import SimpleCookie
 
 import pytest
 from django.contrib import admin
 from django.core.cache import cache
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,8 +26,7 @@ from tests.access_table import TABLE
 from tests.conftest import kept_photo
 from tests.events.cast import day
 from tests.machine_numbers import FIRST_ID, GROUPED, Page, past_a_thousand
-from tests.scene import Scene
-from tests.world import World, browser_of, one_of_everything
+from tests.world import a_world, browser_of
 
 ROLES = ("sari", "nur", "budi", "dewi", "ratna")
 GUESTS, COUNTED = 1_200, 1_500
@@ -40,23 +37,9 @@ TEXTS = ("application/json", "text/calendar", "text/plain", "text/csv")
 @pytest.fixture(scope="module")
 def shared_world(django_db_setup, django_db_blocker, tmp_path_factory):
     media = tmp_path_factory.mktemp("media")
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=media),
-        transaction.atomic(),
-    ):
-        past_a_thousand()
-        scene = Scene()
-        arguments, posts = one_of_everything(scene)
-        arguments |= grow(scene, arguments)
-        cookies = {
-            role: scene["as_user"](scene[role]).cookies
-            for role in ROLES
-            if role != "sari"
-        }
-        cookies["sari"] = SimpleCookie()
-        yield World(arguments, posts, cookies, media)
-        transaction.set_rollback(True)
+    bigger = {"before": past_a_thousand, "grow": grow}
+    with a_world(django_db_blocker, media, ROLES, **bigger) as made:
+        yield made
 
 
 @pytest.fixture

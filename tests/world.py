@@ -1,15 +1,19 @@
 """One of everything the portal has, and what its addresses ask for."""
 
+from contextlib import contextmanager
 from copy import deepcopy
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import NamedTuple
 
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 
 from events.models import AttendanceSheet, EventInvitation
 from groups.models import Invitation
 from review import previews
 from tests.conftest import form_data, kept_photo
+from tests.scene import Scene
 
 NOBODYS = 0  # the id of nothing
 
@@ -151,6 +155,29 @@ def one_of_everything(scene):
         "admin:moderation_approve": {"version": waiting.version},
     }
     return arguments, posts
+
+
+@contextmanager
+def a_world(blocker, media, roles, *, before=None, grow=None):
+    """Made once, in a transaction around all tests of a module; `grow` adds to it."""
+    with (
+        blocker.unblock(),
+        override_settings(MEDIA_ROOT=media),
+        transaction.atomic(),
+    ):
+        if before:
+            before()
+        scene = Scene()
+        arguments, posts = one_of_everything(scene)
+        if grow:
+            arguments |= grow(scene, arguments)
+        cookies = {
+            role: scene["as_user"](scene[role]).cookies
+            for role in roles
+            if role != "sari"
+        }
+        yield World(arguments, posts, {"sari": SimpleCookie(), **cookies}, media)
+        transaction.set_rollback(True)
 
 
 def browser_of(role, world, **options):

@@ -22,6 +22,7 @@ from kim_portal.lib import pasted
 from kim_portal.lib.forms import PastedField
 from kim_portal.lib.numbers import figure
 from kim_portal.lib.posts import posted_from, typed_again
+from review.acting import try_move
 from review.photo_part import is_id
 from review.states import MoveRefused
 
@@ -107,12 +108,7 @@ def begin(request: Signed, code: str, key: str) -> HttpResponse:
 
 def change(request: Signed, day: Occurrence, verb: Any, done: str) -> HttpResponse:
     """Run a verb on the list; a refusal says why. Back to the list."""
-    try:
-        verb()
-    except MoveRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
+    try_move(request, verb, done)
     return back(day)
 
 

@@ -26,10 +26,12 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from accounts.models import User
+from kim_portal.dev.gate import BROWSERS
 from kim_portal.lib.generation import current_generation
 from kim_portal.lib.page_cache import PageCache
 from kim_portal.lib.public import parameters_of
-from tests.conftest import PASSWORD, TOTP_SECRET
+from tests.conftest import PASSWORD, TOTP_SECRET, signed_in
 from tests.databases import ProcessDatabase
 from tests.scene import Scene
 
@@ -39,7 +41,6 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # A busy machine is slow, not wrong.
 expect.set_options(timeout=20_000)
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -73,7 +74,7 @@ FAILED = pytest.StashKey[bool]()
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium; where there is none the tests fail and say what to install."""
     found = os.environ.get("CHROMIUM") or next(
-        filter(None, map(shutil.which, NAMES)), ""
+        filter(None, map(shutil.which, BROWSERS)), ""
     )
     if not found:
         pytest.fail("Chromium belum ada. Pasang dengan: apt-get install chromium")
@@ -218,6 +219,18 @@ class Visitor:
         page.get_by_label("Kata sandi").fill(PASSWORD)
         page.get_by_role("button", name="Masuk").click()
         return page
+
+    def enter(self, username: str, path: str = "/pengurus/") -> Page:
+        """As sign_in() and give_code() leave it, where signing in is not the subject."""
+        cookies = signed_in(User.objects.get(username=username)).cookies
+        self.context.clear_cookies()
+        self.context.add_cookies(
+            [
+                {"name": name, "value": cookie.value, "url": self.portal}
+                for name, cookie in cookies.items()
+            ]
+        )
+        return self.open(path)
 
     def give_code(self) -> None:
         """The second step: what the app on the moderator's phone shows now."""

@@ -28,17 +28,16 @@ def moderator(username: str, *, head: bool = False) -> User:
 
 
 def at_desk(visitor: Callable[..., Any], username: str, path: str = QUEUE) -> Page:
-    """Sign in at the office's computer, both steps."""
+    """Signed in at the office's computer, both steps."""
     desk = visitor(viewport=DESK)
-    desk.sign_in(username, path)
-    desk.give_code()
+    desk.enter(username, path)
     desk.page.wait_for_url(f"**{path}")
     return desk.page
 
 
 def on_phone(visitor: Callable[..., Any], username: str) -> Page:
-    """Sign in on an officer's phone."""
-    page: Page = visitor().sign_in(username)
+    """Signed in on an officer's phone."""
+    page: Page = visitor().enter(username)
     expect(page.get_by_role("heading", level=1)).to_contain_text(username.capitalize())
     return page
 

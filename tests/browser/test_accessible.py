@@ -124,10 +124,9 @@ def test_in_the_dark_only_colours_change():
 def test_axe_finds_nothing(visitor, cases, reader):
     person = visitor()
     if reader == "officer":
-        person.sign_in("nur")
+        person.enter("nur")
     if reader == "moderator":
-        person.sign_in("dewi", "/admin/moderasi/")
-        person.give_code()
+        person.enter("dewi", "/admin/moderasi/")
     found = []
     for name, path in cases[reader].items():
         found += faults_of(person.open(path), name)
@@ -136,7 +135,7 @@ def test_axe_finds_nothing(visitor, cases, reader):
 
 def test_axe_finds_nothing_on_a_form_full_of_errors(visitor, nur, medono):
     person = visitor()
-    person.sign_in("nur")
+    person.enter("nur")
     page = person.open("/pengurus/tulis/")
     page.get_by_role("button", name="Kirim ke moderator").click()
     page.wait_for_selector("#galat")

@@ -193,10 +193,9 @@ def decide(page, address, button, before=lambda: None):
 def test_axe_finds_nothing(visitor, cases, part):
     person = visitor()
     if part == "officer":
-        person.sign_in("budi")
+        person.enter("budi")
     else:
-        person.sign_in("dewi", "/admin/moderasi/")
-        person.give_code()
+        person.enter("dewi", "/admin/moderasi/")
     found = []
     for name, path in cases.pages()[part].items():
         found += faults_of(opened(person.open(path)), name)
@@ -205,8 +204,7 @@ def test_axe_finds_nothing(visitor, cases, part):
 
 def test_axe_finds_nothing_on_what_answers_a_decision(visitor, cases):
     person = visitor()
-    person.sign_in("dewi", "/admin/moderasi/")
-    person.give_code()
+    person.enter("dewi", "/admin/moderasi/")
     page = person.page
     refused = decide(page, cases.faulty.moderator_link(), "Kembalikan")
     found = faults_of(refused, "return with errors")
@@ -233,7 +231,7 @@ def test_axe_finds_nothing_on_what_answers_a_decision(visitor, cases):
 
 
 def test_axe_finds_nothing_on_an_appeal_and_a_secret_address(visitor, cases):
-    page = visitor().sign_in("budi")
+    page = visitor().enter("budi")
     page = decide(page, cases.to_appeal.author_link(), "Minta diperiksa lagi")
     found = faults_of(page, "appeal with errors")
     page.get_by_role("button", name="Buat tautan pratinjau").click()

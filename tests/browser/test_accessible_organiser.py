@@ -199,7 +199,7 @@ def prepare(scene):
 def test_axe_finds_nothing(visitor, cases, part):
     person = visitor()
     if part != "visitors":
-        person.sign_in("budi")
+        person.enter("budi")
     found = []
     for name, path in cases.pages()[part].items():
         found += faults_of(opened(person.open(path)), name)
@@ -208,7 +208,7 @@ def test_axe_finds_nothing(visitor, cases, part):
 
 def test_axe_finds_nothing_on_forms_full_of_errors(visitor, cases):
     person = visitor()
-    person.sign_in("budi")
+    person.enter("budi")
     pages = cases.pages()
     page = person.open(pages["planning"]["plan new"])
     page.get_by_role("button", name="Kirim ke moderator").click()

@@ -168,11 +168,10 @@ class Hand:
     def __init__(self, visitor, case):
         self.case = case
         self.visitor = visitor(viewport=DESK) if case.who == "dewi" else visitor()
-        self.sign_in()
+        self.enter()
 
-    def sign_in(self):
-        self.visitor.sign_in(self.case.who, self.case.path)
-        self.second_step()
+    def enter(self):
+        self.visitor.enter(self.case.who, self.case.path)
 
     def second_step(self):
         if self.case.who == "dewi":
@@ -216,9 +215,9 @@ class Hand:
 
 
 def session_ends(hand, _monkeypatch):
-    hand.page.context.clear_cookies(name="sesi")
-    hand.button.click()
     page = hand.page
+    page.context.clear_cookies(name="sesi")
+    hand.button.click()
     page.get_by_label("Nomor ponsel, nama pengguna, atau email").fill(hand.case.who)
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
@@ -229,8 +228,7 @@ def tab_is_stale(hand, _monkeypatch):
     """Signed out and in again in another tab; the first one sends its old form."""
     first = hand.page
     second = hand.visitor.new_page()
-    hand.page.context.clear_cookies(name="sesi")
-    hand.sign_in()
+    hand.enter()
     expect(second.get_by_role("heading", level=1)).to_be_visible()
     hand.visitor.page = first
     hand.button.click()

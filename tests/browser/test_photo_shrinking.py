@@ -28,7 +28,7 @@ LISTEN = """() => {
 def sent(visitor, budi, medono):
     """Chooses a photo in the write form; gives the kind of what left the phone."""
     phone = visitor()
-    phone.sign_in("budi")
+    phone.enter("budi")
 
     def send(path):
         page = phone.open("/pengurus/tulis/")

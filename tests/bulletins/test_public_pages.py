@@ -1,15 +1,13 @@
 """What residents read, and what they must never read."""
 
 from datetime import timedelta
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from bulletins.models import Bulletin
-from groups.models import KimGroup, Region
+from groups.models import Region
 from tests.conftest import BARAT, CITY, JENGGOT
 
 CANARY = "Kenari tersembunyi"
@@ -289,29 +287,3 @@ def test_election_covers_never_wear_a_kecamatans_colour(client, regions):
     one = client.get("/sampul/3375011002-pilkada-7.svg").content
     two = client.get("/sampul/3375041004-pilkada-9.svg").content
     assert one == two
-
-
-def test_demo_content_gives_every_kelurahan_its_own_news(client, regions):
-    call_command("load_demo", verbosity=0, stdout=StringIO())
-    count = Bulletin.objects.count()
-    for region in Region.objects.villages():
-        assert Bulletin.objects.readable().speaking_to(region.code).exists(), region
-    assert {b.state_word for b in Bulletin.objects.all()} >= {
-        "Terbit",
-        "Terjadwal",
-        "Kedaluwarsa",
-        "Ditarik",
-        "Belum terbit",
-    }
-    assert not Bulletin.objects.filter(is_example=False).exists()
-    assert not KimGroup.objects.in_region("33.75.02.1009").exists()
-    call_command("load_demo", verbosity=0, stdout=StringIO())
-    assert Bulletin.objects.count() == count
-
-
-def test_demo_content_refuses_a_production_server(settings, regions):
-    from django.core.management.base import CommandError
-
-    settings.PRODUCTION = True
-    with pytest.raises(CommandError):
-        call_command("load_demo")

@@ -79,11 +79,18 @@ WAYS = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module", params=WAYS, ids=str)
+def whole_and_drawn(request):
+    whole = corpus.jpeg(corpus.grainy(800, 600, 2), **request.param)
+    return whole, develop(whole)
+
+
 @pytest.mark.parametrize("lost", [1, 2, 3, 10, 200])
-@pytest.mark.parametrize("way", WAYS, ids=str)
-def test_a_jpeg_that_lost_its_last_bytes_is_taken_without_a_grey_edge(way, lost):
-    whole = corpus.jpeg(corpus.grainy(800, 600, 2), **way)
-    picture, before = develop(whole[:-lost]), develop(whole)
+def test_a_jpeg_that_lost_its_last_bytes_is_taken_without_a_grey_edge(
+    whole_and_drawn, lost
+):
+    whole, before = whole_and_drawn
+    picture = develop(whole[:-lost])
     assert picture.width == 800
     assert 600 * 15 / 16 <= picture.height <= 600
     assert_clean(picture)
