@@ -48,7 +48,7 @@ OFFICIAL = frozenset(set(Organiser) - {Organiser.OTHER})
 
 
 class Unsur(models.TextChoices):
-    """Who is invited (domain.md, Events)."""
+    """Who is invited: the leaders of a kecamatan, and parts of society."""
 
     CAMAT = "camat", "Camat"
     POLICE = "kapolsek", "Kapolsek"

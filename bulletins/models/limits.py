@@ -9,7 +9,7 @@ SOURCES_MAX = 6
 
 
 class SourceKind(models.TextChoices):
-    """Where a statement comes from (domain.md, Bulletins)."""
+    """Where a statement comes from."""
 
     OWN = "laporan", "Laporan pengurus KIM"
     OFFICE = "dinas", "Dinas, kelurahan, atau kecamatan"

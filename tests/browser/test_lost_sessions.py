@@ -278,3 +278,15 @@ def test_a_long_text_outlives_every_trouble(visitor, case, monkeypatch):
     assert case.stored(hand.here) == 1
     faults = hand.visitor.faults
     faults[:] = [fault for fault in faults if "503" not in fault]
+
+
+def test_the_next_person_in_that_tab_finds_nothing_of_it(visitor, submitted, dewi):
+    moderator("seno")
+    path = submitted().moderator_link()
+    tab = visitor(viewport=DESK)
+    note = tab.enter("dewi", path).get_by_label("Catatan antarmoderator")
+    note.fill(LONG)
+    expect(tab.open(path).get_by_label("Catatan antarmoderator")).to_have_value(LONG)
+    page = tab.enter("seno", path)
+    expect(page.get_by_label("Catatan antarmoderator")).to_have_value("")
+    assert SENTENCE.strip() not in page.evaluate("JSON.stringify(sessionStorage)")

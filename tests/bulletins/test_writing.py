@@ -216,6 +216,23 @@ def test_a_photo_arrives_without_position_and_needs_alt_text(budis):
     assert budis.post(address("send", key), data).status_code == 302
 
 
+def test_a_photo_taken_off_and_chosen_again_is_the_one_that_stays(budis):
+    key, photo = uuid.uuid4(), picture_bytes()
+    upload = SimpleUploadedFile("x.jpg", photo, "image/jpeg")
+    budis.post(address("save", key), form_data() | {"new_photo": upload})
+    row = RevisionPhoto.objects.get()
+    again = {
+        "photo-TOTAL_FORMS": 1,
+        "photo-0-photo": row.photo_id,
+        "photo-0-remove": "on",
+        "new_photo": SimpleUploadedFile("x.jpg", photo, "image/jpeg"),
+    }
+    revision = BulletinRevision.objects.get()
+    answer = budis.post(address("save", key), form_data(revision) | again)
+    assert answer.status_code == 302
+    assert RevisionPhoto.objects.get().photo_id == row.photo_id
+
+
 def test_a_file_that_is_no_photo_gets_a_clear_answer_and_keeps_the_words(budis):
     upload = SimpleUploadedFile("x.jpg", b"<svg onload=alert(1)>", "image/jpeg")
     data = form_data(title="Judul tetap") | {"new_photo": upload}

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from bulletins.models import BulletinDecision
 from events.models import EventDecision
+from review.kinds import KINDS
 from tests.conftest import form_data, serve
 
 
@@ -85,3 +86,17 @@ def test_making_a_move_answers_the_line_it_wrote(submitted, dewi):
     revision = submitted()
     line = revision.make(Move.FIRST_YES, by=dewi, first_yes_by=dewi)
     assert line == BulletinDecision.objects.latest("pk")
+
+
+def test_the_queue_narrows_to_a_subject_of_any_kind(
+    as_user, submitted, plan, budi, dewi
+):
+    news, event = submitted(), plan(title="Posyandu lansia RW 07")
+    event.submit(by=budi, seen=event.version)
+    desk, queue = as_user(dewi), reverse("admin:moderation_queue")
+    for shown, other in ((news, event), (event, news)):
+        subject = getattr(shown, KINDS[shown.kind_key].subject).slug
+        page = desk.get(queue, {"kategori": f"{shown.kind_key}:{subject}"})
+        found = page.content.decode().replace("\xa0", " ")
+        assert shown.title in found
+        assert other.title not in found

@@ -11,7 +11,7 @@ from django.db import transaction
 from bulletins.models import Category
 from review.models import ReturnReason
 
-# Short names for labels, and the composition of the cover (DESIGN.md section 10).
+# Short names for labels, and the composition of the cover.
 DRESS = {
     "info-pilkada": ("Pilkada", "pilkada"),
     "pemerintahan": ("Pemerintahan", "pengumuman"),

@@ -6,8 +6,8 @@ from kim_portal.lib.text import marks
 from kim_portal.lib.text.clean import clean_line
 
 MOST_WORDS = 6
-# Written both ways: the law says Forkopimcam and Forkopimda, most people Forkompimcam
-# (domain.md). Looked for in both from the letter on where they begin to differ.
+# Written both ways: the law says Forkopimcam and Forkopimda, most people Forkompimcam.
+# Looked for in both from the letter on where they begin to differ.
 STEM = re.compile(r"^(forko)(?:mp?|p)", re.IGNORECASE)
 
 
