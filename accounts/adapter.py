@@ -11,7 +11,19 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts.limits import address_of, is_spent, spend
 from accounts.models import normalise_login
+
+WRONG_HERE, WRONG_EVERYWHERE, WRONG_SECONDS = 5, 100, 300
+
+
+def _tries(
+    request: HttpRequest, credentials: dict[str, Any]
+) -> list[tuple[tuple[str, str], int]]:
+    """What wrong passwords are counted under, and how many there may be."""
+    login = normalise_login(credentials.get("email") or credentials.get("username", ""))
+    here = f"{login} {address_of(request)}"
+    return [(("masuk", here), WRONG_HERE), (("akun", login), WRONG_EVERYWHERE)]
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,6 +47,22 @@ class AccountAdapter(DefaultAccountAdapter):
                 path = urlsplit(value)
                 context[name] = f"{settings.SITE_URL}{path.path}"
         super().send_mail(template_prefix, email, context)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Wrong passwords count for one account from one address: who types them at
+        another address does not lock its owner out. From everywhere together they may
+        be many more."""
+        if any(
+            is_spent(*who, limit=most) for who, most in _tries(request, credentials)
+        ):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """One more wrong password."""
+        for who, most in _tries(request, credentials):
+            spend(*who, limit=most, seconds=WRONG_SECONDS)
+        super().authentication_failed(request, **credentials)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False

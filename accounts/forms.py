@@ -7,9 +7,9 @@ from allauth.account import forms as allauth_forms
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from accounts.limits import spend
 from accounts.models import User, normalise_login
 from kim_portal.lib import phones
-from kim_portal.lib.limits import spend
 
 NUMBER_INCOMPLETE = (
     "Nomor ponsel ini belum lengkap atau salah ketik. Contoh: 0812-0000-0012."

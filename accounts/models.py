@@ -1,11 +1,15 @@
-"""The people who sign in: officers, moderators, admins. Residents need no account."""
+"""The people who sign in: officers, moderators, admins. Residents need no account.
 
+And how often somebody may do what is costly or could be abused.
+"""
+
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -134,3 +138,61 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return names.short_name(self.name) or self.username
+
+
+class AllowanceManager(models.Manager["Allowance"]):
+    """Counting in one statement, so that two at once are two."""
+
+    SPEND = """
+        INSERT INTO accounts_allowance AS had (key, used, ends_at)
+        VALUES (%(key)s, 1, %(ends_at)s)
+        ON CONFLICT (key) DO UPDATE SET
+            used = CASE WHEN had.ends_at > %(now)s THEN had.used + 1 ELSE 1 END,
+            ends_at = CASE WHEN had.ends_at > %(now)s THEN had.ends_at
+                           ELSE EXCLUDED.ends_at END
+        RETURNING used
+    """
+
+    def spend(self, what: str, who: str, *, seconds: int) -> int:
+        """How often it was done in the span that runs, this time included."""
+        now = timezone.now()
+        words: dict[str, str | datetime] = {
+            "key": self._key(what, who),
+            "now": now,
+            "ends_at": now + timedelta(seconds=seconds),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(self.SPEND, words)
+            return int(cursor.fetchone()[0])
+
+    def spent(self, what: str, who: str) -> int:
+        """How often it was done in the span that runs."""
+        running = self.filter(key=self._key(what, who), ends_at__gt=timezone.now())
+        return running.values_list("used", flat=True).first() or 0
+
+    def over(self) -> models.QuerySet["Allowance"]:
+        """What nothing is counted in any more."""
+        return self.filter(ends_at__lte=timezone.now())
+
+    @staticmethod
+    def _key(what: str, who: str) -> str:
+        """Of addresses and numbers only what cannot be read back is stored."""
+        digest = salted_hmac("accounts.Allowance", who, algorithm="sha256").hexdigest()
+        return f"{what}:{digest[:32]}"
+
+
+class Allowance(models.Model):
+    """How often somebody did something within a span that has an end."""
+
+    key = models.CharField(max_length=60, primary_key=True)
+    used = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    objects = AllowanceManager()
+
+    class Meta:
+        verbose_name = "jatah"
+        verbose_name_plural = "jatah"
+
+    def __str__(self) -> str:
+        return self.key

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from accounts.forms import NewAccountForm
+from accounts.limits import secret_address
 from groups.forms import InviteForm
 from groups.models import Invitation, InvitationClosed, KimGroup, Membership
 from kim_portal.lib.posts import posted_from
@@ -42,6 +43,7 @@ def _open_invitation(token: str) -> Invitation:
 @login_not_required
 @require_safe
 @never_cache
+@secret_address
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the invited person sees first: who invites, to what, and a short form."""
     try:
@@ -55,6 +57,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @posted_from("invitation")
 @never_cache
+@secret_address
 @sensitive_post_parameters("password")
 def accept_new(request: HttpRequest, token: str) -> HttpResponse:
     """Make the account and begin the term; both or neither."""
@@ -79,6 +82,7 @@ def accept_new(request: HttpRequest, token: str) -> HttpResponse:
 
 @posted_from("invitation")
 @never_cache
+@secret_address
 def accept_known(request: HttpRequest, token: str) -> HttpResponse:
     """Begin the term with the account the person is signed in with."""
     assert request.user.is_authenticated  # noqa: S101 - pages are closed by default

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from accounts.limits import spend
 from accounts.signed import Signed
 from groups.models import KimGroup
 from guard.checks import Report
@@ -29,6 +30,13 @@ from review.kinds import KINDS
 from review.models import Revision, labels_for
 from review.states import MoveRefused, NotReady, Status, TooLate
 from review.write_form import WriteForm
+
+# No person begins as many; a program that went astray does.
+NEW_TEXTS = {"limit": 40, "seconds": 600}
+TOO_MANY_TEXTS = (
+    "Dalam beberapa menit ini Anda sudah memulai sangat banyak naskah. Tunggu sepuluh "
+    "menit, lalu simpan lagi."
+)
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -230,11 +238,9 @@ class Desk:
         form = draft.form(data, **self.form_options(request))
         if is_sending and draft.is_sent(form):
             return redirect(draft.state_address())
-        is_valid = form.takes(refused)
-        if why := draft.why_not():
-            return self.refused(request, draft, form, why, status=409)
-        if not is_valid:
-            return self.refused(request, draft, form)
+        if refusal := self.refusal(draft, is_valid=form.takes(refused)):
+            why, status = refusal
+            return self.refused(request, draft, form, why, status=status)
         try:
             revision = draft.save(form)
             if is_sending:
@@ -249,6 +255,16 @@ class Desk:
         except MoveRefused as error:
             return self.not_moved(request, draft, form, error)
         return self.done(request, draft, revision, form, is_sending=is_sending)
+
+    def refusal(self, draft: Draft, *, is_valid: bool) -> tuple[str, int] | None:
+        """Why it is not stored, with the answer's status; no words where fields say it."""
+        if why := draft.why_not():
+            return why, 409
+        if not is_valid:
+            return "", 422
+        if draft.revision is None and not spend("naskah", draft.user.pk, **NEW_TEXTS):
+            return TOO_MANY_TEXTS, 429
+        return None
 
     def refused(
         self,

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 from django import forms
 from django.http import HttpResponse, JsonResponse, QueryDict
 
+from accounts.limits import spend
 from accounts.signed import Signed
 from groups.models import KimGroup, Photo
 from kim_portal.lib.forms import LineField
 from kim_portal.lib.images import PictureRefused
-from kim_portal.lib.limits import spend
 from review.models.pictures import PhotoWords
 
 PHOTOS_A_MINUTE = 20

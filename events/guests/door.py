@@ -26,13 +26,13 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from accounts.limits import address_of, secret_address, spend
 from events.choices import Answer
 from events.models import AttendanceSheet, EventInvitation
-from events.models.attendance import NAME_MAX, ORIGIN_MAX
+from events.models.attendance import NAME_MAX, ORIGIN_MAX, SHUT
 from events.models.invitation import NOTE_MAX
 from kim_portal.lib import check_code
 from kim_portal.lib.forms import LineField
-from kim_portal.lib.limits import spend
 from kim_portal.lib.posts import posted_from
 from review.states import MoveRefused, TooLate
 
@@ -41,7 +41,11 @@ COOKIE = "hadir"
 COOKIE_LASTS = timedelta(days=2)
 OURS = re.compile(r"[A-Za-z0-9_-]{22}")
 # A crowd at the door is slower than this; a program is not.
-A_MINUTE = 60
+# A hall writes itself in within minutes, much of it from one wifi; programs are quicker.
+A_MINUTE = {"pintu": 300, "alamat": 200}
+
+
+NOT_OPEN = "Daftar hadir ini sedang tidak dibuka."
 
 
 class CheckInForm(forms.Form):
@@ -91,6 +95,7 @@ def secret(response: HttpResponse) -> HttpResponse:
 @login_not_required
 @require_safe
 @never_cache
+@secret_address
 def ask_code(request: HttpRequest) -> HttpResponse:
     """Where the code on the door is typed without a camera."""
     typed = request.GET.get("kode", "")
@@ -122,17 +127,28 @@ class Door:
             sheet.guests.filter(phone=self.phone).first() if self.phone else None
         )
 
+    def has_room(self, request: HttpRequest) -> bool:
+        """Count one more at this door, and from this address to it."""
+        sheet = self.sheet.pk
+        counted = {"pintu": sheet, "alamat": f"{sheet} {address_of(request)}"}
+        return all(
+            spend(what, who, limit=A_MINUTE[what], seconds=60)
+            for what, who in counted.items()
+        )
+
     def context(self, **more: Any) -> dict[str, Any]:
-        """What the page shows; an event that is internal is not named."""
-        event = self.sheet.day.event
+        """What the page shows: of an internal event nothing, to who has only a code."""
+        event, closed = self.sheet.day.event, self.sheet.closed_because()
+        is_named = event.is_announced or self.guest is not None
         return {
             "sheet": self.sheet,
             "day": self.sheet.day,
             "guest": self.guest,
-            "kim": event.kim,
+            "is_named": is_named,
+            "host": event.kim.name if is_named else "penyelenggara acara ini",
             "title": event.title if event.is_announced else "",
             "kept_until": date_format(self.sheet.kept_until, "j F Y"),
-            "closed": self.sheet.closed_because(),
+            "closed": closed if is_named or closed in {"", SHUT} else NOT_OPEN,
             **more,
         }
 
@@ -162,6 +178,7 @@ def known_phone(response: HttpResponse, door: Door) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@secret_address
 def check_in(request: HttpRequest, code: str) -> HttpResponse:
     """One page on the visitor's phone; once written in, it says so."""
     door = Door(request, code)
@@ -173,7 +190,7 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
         form.add_error(
             None, "Ponsel Anda menolak kuki. Tulis nama Anda di daftar kertas saja."
         )
-    elif not spend("pintu", door.sheet.pk, limit=A_MINUTE, seconds=60):
+    elif form.is_valid() and not door.has_room(request):
         form.add_error(None, "Sedang banyak yang mengisi. Coba lagi satu menit lagi.")
     if form.is_valid():
         data = form.cleaned_data
@@ -193,6 +210,7 @@ def check_in(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @posted_from("agenda:check_in")
 @never_cache
+@secret_address
 def take_back(request: HttpRequest, code: str) -> HttpResponse:
     """A visitor changes their mind: the same phone takes its name off the list."""
     door = Door(request, code)
@@ -224,6 +242,7 @@ def replied(invitation: EventInvitation, form: ReplyForm, seen: str) -> int:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@secret_address
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """The invitation of one person, and what they say to it."""
     invitation = EventInvitation.opened(token)

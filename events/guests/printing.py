@@ -2,8 +2,8 @@
 
 from django.http import HttpResponse
 
+from accounts.limits import spend
 from accounts.signed import Signed
-from kim_portal.lib.limits import spend
 
 PAPERS_A_MINUTE = 20
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 NAME_MAX = 80
 ORIGIN_MAX = 80
 # By phone and from paper each: strangers with the code cannot fill the paper's room.
+SHUT = "Daftar hadir ini sudah ditutup."
 GUESTS_MAX = 1_000
 # Of 887 million codes a taken one is rare, twice in a row all but impossible.
 CODE_TRIES = 4
@@ -127,11 +128,11 @@ class AttendanceSheet(models.Model):
         """Why nobody may write themselves in now; empty where the door is open."""
         now = timezone.now()
         if self.day.event.live_id is None:
-            return "Daftar hadir ini sudah ditutup."
+            return SHUT
         if self.day.status != EventStatus.PLANNED:
             return f"Acara ini {self.day.get_status_display().lower()}."
         if self.closed_at or now > self.shuts_at or self.counted is not None:
-            return "Daftar hadir ini sudah ditutup."
+            return SHUT
         if self.is_early:
             return f"Daftar hadir dibuka {zoned(self.opens_at)}."
         return ""

@@ -85,6 +85,19 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     )
 
 
+def too_many(seconds: int) -> HttpResponse:
+    """429 with a page of ours: so many at once are no person; again after `seconds`."""
+    body = render_to_string(
+        "errors/429.html",
+        {"city": settings.KIM_CITY_NAME, "minutes": -(-seconds // 60)},
+    )
+    return HttpResponse(
+        body,
+        status=429,
+        headers={"Retry-After": str(seconds), "Cache-Control": "no-store"},
+    )
+
+
 class HeadersMiddleware:
     """Headers no view may forget; signed-in answers are never kept anywhere."""
 

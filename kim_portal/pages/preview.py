@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.limits import secret_address
 from review import previews
 from review.kinds import KINDS
 
@@ -18,6 +19,7 @@ COOKIE = "pratinjau"
 @login_not_required
 @require_safe
 @never_cache
+@secret_address
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """The words as residents would see them, marked BELUM TERBIT; 410 once closed."""
     try:

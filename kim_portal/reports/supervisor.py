@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts.limits import spend
 from groups.models import Moderator
 from kim_portal.lib import paper, region_codes, sheets
-from kim_portal.lib.limits import spend
 from kim_portal.lib.numbers import figure
 from kim_portal.lib.tables import Table
 from kim_portal.moderation.frame import Frame

@@ -159,7 +159,7 @@ def test_a_program_at_the_door_is_slowed_and_leaves_room_for_paper(
     from events.guests import door
     from events.models import attendance
 
-    monkeypatch.setattr(door, "A_MINUTE", 3)
+    monkeypatch.setitem(door.A_MINUTE, "pintu", 3)
     for _ in range(5):
         answer = enter(Client(), sheet)
     assert "Sedang banyak yang mengisi" in text_of(answer)
@@ -168,6 +168,48 @@ def test_a_program_at_the_door_is_slowed_and_leaves_room_for_paper(
     with pytest.raises(MoveRefused, match="penuh"):
         sheet.check_in(name="Contoh", origin="RT", phone="d" * 32)
     assert sheet.type_in([("Contoh", "RT")], by=budi) == 1
+
+
+def test_a_hall_of_honest_visitors_on_one_wifi_meets_no_limit(sheet):
+    for _ in range(100):
+        assert "Terima kasih" in text_of(enter(Client(), sheet))
+    assert sheet.guests.count() == 100
+
+
+def test_empty_forms_close_the_door_to_nobody(sheet, monkeypatch):
+    from events.guests import door
+
+    monkeypatch.setitem(door.A_MINUTE, "pintu", 2)
+    for _ in range(9):
+        assert "Tulis nama Anda." in text_of(enter(Client(), sheet, name=""))
+    assert "Terima kasih" in text_of(enter(Client(), sheet))
+
+
+def test_one_address_that_floods_a_door_leaves_it_open_to_others(sheet, monkeypatch):
+    from events.guests import door
+
+    monkeypatch.setitem(door.A_MINUTE, "alamat", 2)
+    for _ in range(4):
+        enter(Client(REMOTE_ADDR="203.0.113.7"), sheet)
+    assert sheet.guests.count() == 2
+    assert "Terima kasih" in text_of(enter(Client(), sheet))
+
+
+def test_a_code_tells_a_stranger_nothing_of_an_internal_event(tonight, budi):
+    sheet = AttendanceSheet.open_for(tonight(visibility="internal"), by=budi)
+    event = sheet.day.event
+    told = (event.kim.name, event.title, sheet.day.day_words, sheet.day.clock_words)
+    page = text_of(Client().get(f"/hadir/{sheet.code}/"))
+    assert not [words for words in told if words and words in page]
+    assert "penyelenggara acara ini" in page
+    phone = Client()
+    assert event.kim.name in text_of(enter(phone, sheet))
+    sheet.day.starts_at += timedelta(days=5)
+    sheet.day.ends_at = sheet.day.until = sheet.day.starts_at + timedelta(hours=1)
+    sheet.day.save()
+    early = text_of(Client().get(f"/hadir/{sheet.code}/"))
+    assert "sedang tidak dibuka" in early
+    assert sheet.day.day_words not in early
 
 
 @pytest.mark.parametrize("junk", ["ü" * 22, "x", "a b" * 9, "x" * 5000])
