@@ -51,7 +51,7 @@ GUNICORN = (
 )
 
 
-WORKER = ("worker", "--concurrency=3", "--shutdown-graceful-timeout=3")
+WORKER = ("run_worker", "--grace=3")
 WORKER_PATIENCE = 6
 
 
@@ -137,7 +137,7 @@ def _worker(environment: dict[str, str]) -> Iterator[None]:
 
     It ends with the portal, also when this launcher is killed.
     """
-    command = [sys.executable, "manage.py", "procrastinate", *WORKER]
+    command = [sys.executable, "manage.py", *WORKER]
     if setpriv := shutil.which("setpriv"):
         command = [setpriv, "--pdeathsig", "TERM", "--", *command]
     worker = subprocess.Popen(
