@@ -1,18 +1,18 @@
 """How allauth works here: invitations only, secrets encrypted, texts in Indonesian."""
 
-import base64
-import hashlib
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.http import HttpRequest
 
+from accounts import jobs
 from accounts.limits import address_of, is_spent, spend
 from accounts.models import normalise_login
+from accounts.sealing import opened, seal
 
 WRONG_HERE, WRONG_EVERYWHERE, WRONG_SECONDS = 5, 100, 300
 
@@ -41,12 +41,18 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]
     ) -> None:
-        """Links in mails come from SITE_URL, never from the request's host."""
+        """Into the queue: no page waits for a mail server, or fails with it.
+
+        Links in mails come from SITE_URL, never from the request's host.
+        """
         for name, value in context.items():
             if isinstance(value, str) and name.endswith("_url"):
                 path = urlsplit(value)
                 context[name] = f"{settings.SITE_URL}{path.path}"
-        super().send_mail(template_prefix, email, context)
+        context = {"email": email, **context}
+        letter = self.render_mail(template_prefix, email, context)
+        words = [str(letter.subject), str(letter.body), *letter.to]
+        jobs.send.defer(sealed=seal(jobs.LETTER, json.dumps(words)))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Wrong passwords count for one account from one address: who types them at
@@ -74,20 +80,13 @@ class AccountAdapter(DefaultAccountAdapter):
 class MFAAdapter(DefaultMFAAdapter):
     """TOTP secrets are stored encrypted: a copy of the database is not enough."""
 
-    def _fernet(self) -> Fernet:
-        digest = hashlib.sha256(b"kim-mfa:" + settings.SECRET_KEY.encode()).digest()
-        return Fernet(base64.urlsafe_b64encode(digest))
-
     def encrypt(self, text: str) -> str:
-        return self._fernet().encrypt(text.encode()).decode()
+        return seal("kim-mfa", text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        try:
-            return self._fernet().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
-            # SECRET_KEY was changed: no code can match, the person is told so, and the
-            # office removes the second step to have it set up anew.
-            return ""
+        # SECRET_KEY was changed: no code can match, the person is told so, and the
+        # office removes the second step to have it set up anew.
+        return opened("kim-mfa", encrypted_text) or ""
 
     def get_totp_label(self, user: Any) -> str:
         return user.get_short_name()

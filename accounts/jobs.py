@@ -1,8 +1,47 @@
 """What the worker does for accounts. Every job may be run twice."""
 
+import json
+import logging
+import smtplib
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from accounts.models import Allowance
+from accounts.sealing import opened
+
+logger = logging.getLogger("kim.surat")
+LETTER = "kim-letter"
+# About half an hour of tries.
+PATIENT = RetryStrategy(max_attempts=10, wait=15, exponential_wait=2)
+
+
+class NotOut(Exception):
+    """Some letter did not go; the job is tried again later."""
+
+
+@app.task(name="accounts.send", queue="surat", retry=PATIENT)
+def send(sealed: str) -> None:
+    """Send a letter about an account: a new password, a second step set up.
+
+    It may hold a link that opens the account, so the queue keeps it sealed.
+    """
+    words = opened(LETTER, sealed)
+    if words is None:
+        logger.warning("a letter about an account cannot be read any more")
+        return
+    if not settings.MAIL_READY:
+        raise NotOut
+    subject, body, *people = json.loads(words)
+    try:
+        EmailMessage(subject, body, to=people).send()
+    except smtplib.SMTPRecipientsRefused:
+        logger.warning("a letter about an account was refused")
+    except (OSError, smtplib.SMTPException):
+        # What the library says of it may name the address.
+        raise NotOut from None
 
 
 @app.periodic(cron="50 * * * *")

@@ -33,16 +33,22 @@ pg_dump --format=custom --no-owner --no-privileges \
     --exclude-table-data=django_session --exclude-table-data=kim_cache \
     --file="$half/database.dump" "$DATABASE_URL"
 mkdir -p "$media"
-(cd "$media" && find . -type f -print0 | sort -z | xargs -0 -r sha256sum) >"$half/media.sha256"
-# Only what was hashed: a photo that arrives meanwhile belongs to the next backup.
-cut -c67- "$half/media.sha256" | tar --create --file="$half/media.tar" -C "$media" \
-    --verbatim-files-from --files-from=-
+save_photos() {
+    (cd "$media" && find . -type f -print0 | sort -z | xargs -0 -r sha256sum) >"$half/media.sha256" || return 1
+    # Only what was hashed: a photo that arrives meanwhile belongs to the next backup.
+    cut -c67- "$half/media.sha256" | tar --create --file="$half/media.tar" -C "$media" \
+        --verbatim-files-from --files-from=-
+}
+# One that was erased meanwhile costs another try, not the backup.
+save_photos || save_photos || save_photos
 (cd "$half" && sha256sum database.dump media.tar media.sha256 >SHA256SUMS)
 
 # Whole before it has its name.
 pg_restore --list "$half/database.dump" >/dev/null
 mv "$half" "$target"
 trap - EXIT
+# By this /sehat/ and `manage.py periksa` know how old the newest is.
+if [ -d "${DATA_DIR:-}" ]; then touch "$DATA_DIR/last-backup"; fi
 find "$folder" -mindepth 1 -maxdepth 1 -type d -name '20*' -mtime "+$keep_days" \
     -exec rm -rf {} +
 echo "$target: $(wc -l <"$target/media.sha256") photo files, $(du -sh "$target" | cut -f1)"

@@ -1,34 +1,145 @@
 """Whether the portal works, for whoever watches it: no secrets, no counts of people."""
 
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core import checks
 from django.core.cache import cache
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from kim_portal.lib.generation import current_generation
+from kim_portal.lib.numbers import figure
 from notices.letters import late_letters
+
+# The worker says every ten seconds that it lives.
+HEARTBEAT = timedelta(minutes=2)
+# backup.sh, every night, leaves a mark here.
+BACKUP_MARK = Path(settings.DATA_DIR) / "last-backup"
+BACKUP_EVERY = timedelta(hours=50)
+DISK_FULL = 0.9
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What is wrong, and how it is mended, in words for whoever runs the portal."""
+
+    key: str
+    words: str
+    remedy: str
+
+
+def troubles() -> list[Trouble]:
+    """All that somebody has to see to. Raises DatabaseError where that is away."""
+    return [*_database(), *_letters(), *_worker(), *_backup(), *_disk()]
+
+
+def encoding_is_right(databases: Any = None, **_options: Any) -> list[checks.Error]:
+    """A check of Django's: migrate, and with it the service, refuses another encoding."""
+    if not databases:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_encoding")
+        encoding = cursor.fetchone()[0]
+    if encoding == "UTF8":
+        return []
+    words = f"Basis data memakai {encoding}, bukan UTF8: huruf dapat hilang."
+    remedy = "Buat basis data baru dengan ENCODING 'UTF8' TEMPLATE template0."
+    return [checks.Error(words, hint=remedy, id="kim.E001")]
+
+
+def _database() -> Iterator[Trouble]:
+    cache.set("sehat", "ya", 10)
+    if cache.get("sehat") != "ya":
+        yield Trouble(
+            "cache",
+            "Penyimpanan bersama tidak menjawab: batas percobaan masuk tidak dihitung.",
+            "Bila memakai REDIS_URL, periksa Redis; bila tidak, jalankan migrate.",
+        )
+
+
+def _letters() -> Iterator[Trouble]:
+    if not settings.MAIL_READY:
+        yield Trouble(
+            "mail",
+            "EMAIL_HOST kosong: surat pemberitahuan dan kata sandi baru menunggu.",
+            "Isi EMAIL_HOST di berkas pengaturan, lalu mulai ulang portal dan pekerjanya.",
+        )
+    elif late := late_letters():
+        yield Trouble(
+            "letters",
+            f"{figure(late)} surat seharusnya sudah terkirim.",
+            "Periksa EMAIL_HOST dan kata sandinya, lalu journalctl -u kim-worker.",
+        )
+
+
+def _worker() -> Iterator[Trouble]:
+    beats = ProcrastinateWorker.objects.order_by("-last_heartbeat")
+    last = beats.values_list("last_heartbeat", flat=True).first()
+    if last is None or timezone.now() - last > HEARTBEAT:
+        yield Trouble(
+            "worker",
+            "Pekerja antrean tidak berjalan: surat dan pemeriksaan terakhir tertunda.",
+            "systemctl restart kim-worker, lalu journalctl -u kim-worker.",
+        )
+
+
+def backup_age() -> timedelta | None:
+    """How old the newest backup is; None where none is known."""
+    try:
+        made = BACKUP_MARK.stat().st_mtime
+    except OSError:
+        return None
+    return timezone.now() - datetime.fromtimestamp(made, UTC)
+
+
+def _backup() -> Iterator[Trouble]:
+    age = backup_age()
+    if age is not None and age > BACKUP_EVERY:
+        yield Trouble(
+            "backup",
+            f"Cadangan terakhir berumur {figure(age.days)} hari.",
+            "Jalankan deploy/backup.sh dengan tangan dan baca pesannya.",
+        )
+
+
+def _disk() -> Iterator[Trouble]:
+    usage = shutil.disk_usage(settings.DATA_DIR)
+    if usage.used / (usage.used + usage.free) > DISK_FULL:
+        yield Trouble(
+            "disk",
+            f"Ruang simpan hampir penuh: tinggal {figure(usage.free // 10**6)} MB.",
+            "Pindahkan cadangan lama, atau besarkan ruang simpannya.",
+        )
 
 
 @login_not_required
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
-    """200 with what was tried, 503 where the database or cache does not answer."""
+    """200 where all works; 503 with what does not, by its key."""
     try:
         generation = current_generation()
-        cache.set("sehat", generation, 10)
-        cached = cache.get("sehat") == generation
+        reasons = [trouble.key for trouble in troubles()]
+        late = late_letters()
     except DatabaseError:
-        return JsonResponse({"database": False}, status=503)
+        return JsonResponse({"database": False, "reasons": ["database"]}, status=503)
     return JsonResponse(
         {
             "database": True,
-            "cache": cached,
             "generation": generation,
-            # Letters that should be out by now: the worker or the mail server is down.
-            "letters_late": late_letters(),
+            "letters_late": late,
+            "reasons": reasons,
         },
-        status=200 if cached else 503,
+        status=503 if reasons else 200,
     )

@@ -4,12 +4,15 @@ KIM_MODE says what this process is: `production` (the default), `demo` (make run
 or `test` (make test). Only demo and test may start a private PostgreSQL.
 """
 
+import re
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 from django.urls import reverse_lazy
 
 from kim_portal.lib import env
@@ -36,10 +39,24 @@ ALLOWED_HOSTS = env.words(
 SITE_URL = env.text(
     "SITE_URL", default=None if PRODUCTION else "http://127.0.0.1:8000"
 ).rstrip("/")
+_host = urlsplit(SITE_URL).hostname or ""
+if not SITE_URL.startswith(("http://", "https://")) or not _host:
+    raise ImproperlyConfigured(
+        f"SITE_URL harus alamat lengkap seperti https://kim.example.go.id, bukan {SITE_URL!r}."
+    )
+if PRODUCTION and not validate_host(_host, ALLOWED_HOSTS):
+    raise ImproperlyConfigured(
+        f"ALLOWED_HOSTS belum memuat {_host}, nama di SITE_URL: tidak ada yang dapat "
+        "membuka portal."
+    )
 
 # --- This installation: what differs from city to city ---------------------------
 
 KIM_REGION = env.text("KIM_REGION", default="33.75")
+if not re.fullmatch(r"\d\d(\.\d\d){0,2}(\.\d{4})?", KIM_REGION):
+    raise ImproperlyConfigured(
+        f"KIM_REGION harus kode wilayah seperti 33.75, bukan {KIM_REGION!r}."
+    )
 KIM_CITY_NAME = env.text("KIM_CITY_NAME", default="Kota Pekalongan")
 KIM_LONG_NAME = env.text("KIM_LONG_NAME", default="Komunitas Informasi Masyarakat")
 KIM_OFFICE = env.text("KIM_OFFICE", default="Dinkominfo")
@@ -247,7 +264,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0, most=9)
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = f"KIM {KIM_CITY_NAME}"
@@ -258,10 +275,10 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 INVITATION_LIFETIME = timedelta(hours=72)
 # Moderators answer by the office's closing hour, this many working days later.
-PROMISED_WORKING_DAYS = env.number("PROMISED_WORKING_DAYS", default=1)
-OFFICE_CLOSES = env.number("OFFICE_CLOSES", default=16)
+PROMISED_WORKING_DAYS = env.number("PROMISED_WORKING_DAYS", default=1, most=30)
+OFFICE_CLOSES = env.number("OFFICE_CLOSES", default=16, least=1, most=23)
 # Names of who was invited and who came are deleted so many days after the event.
-GUESTS_KEPT_DAYS = env.number("GUESTS_KEPT_DAYS", default=90)
+GUESTS_KEPT_DAYS = env.number("GUESTS_KEPT_DAYS", default=90, least=1, most=3650)
 
 # --- Work after the request --------------------------------------------------------
 
@@ -275,7 +292,9 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.console.EmailBackend"
 )
 EMAIL_HOST = env.text("EMAIL_HOST", default="")
-EMAIL_PORT = env.number("EMAIL_PORT", default=587)
+# Without a server letters wait; written to a log they would name people there.
+MAIL_READY = bool(EMAIL_HOST) or not PRODUCTION
+EMAIL_PORT = env.number("EMAIL_PORT", default=587, least=1, most=65_535)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=bool(EMAIL_HOST))

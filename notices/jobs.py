@@ -3,24 +3,21 @@
 from typing import Any
 
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from accounts.jobs import PATIENT, NotOut
 from notices import letters
 from notices.models import Letter, Notice, Pace
 
-# About half an hour of tries; then sweep() goes on, for as long as it takes.
-PATIENT = RetryStrategy(max_attempts=10, wait=15, exponential_wait=2)
 DAILY_HOUR = 6
-
-
-class NotOut(Exception):
-    """Some letter did not go; the job is tried again later."""
 
 
 @app.task(name="notices.deliver", queue="surat", retry=PATIENT)
 def deliver(users: list[int]) -> None:
-    """Send these people what waits for them, in one letter each."""
+    """Send these people what waits for them, in one letter each.
+
+    Where that fails for half an hour, sweep() goes on, for as long as it takes.
+    """
     for user in users:
         letters.gather(user, Pace.NOW)
     try:

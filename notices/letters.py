@@ -23,10 +23,10 @@ LATE = timedelta(minutes=20)
 
 
 def late_letters() -> int:
-    """How many letters should be out by now, for the health page."""
+    """How much should be out by now: letters, and what no worker put into one."""
     late = timezone.now() - LATE
     waiting = Letter.objects.filter(sent_at=None, refused_at=None, made_at__lt=late)
-    return waiting.count()
+    return waiting.count() + Notice.objects.unsent(Pace.NOW).filter(at__lt=late).count()
 
 
 def gather(user_id: int, pace: Pace) -> None:
@@ -63,6 +63,8 @@ def send_waiting(user_id: int) -> bool:
 
 
 def _send(pk: int) -> bool:
+    if not settings.MAIL_READY:
+        raise ServerDown
     down: Exception | None = None
     with transaction.atomic():
         letter = (

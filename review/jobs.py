@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from notices.jobs import PATIENT
+from accounts.jobs import PATIENT
 from review import archive
 from review.kinds import KINDS
 

@@ -100,7 +100,7 @@ def test_an_old_form_is_told_how_to_be_sent_again(as_user, nur):
 
 def test_health_tells_nothing_but_whether_it_works(client, db):
     answer = client.get("/sehat/").json()
-    assert answer.keys() == {"database", "cache", "generation", "letters_late"}
+    assert answer.keys() == {"database", "generation", "letters_late", "reasons"}
 
 
 def test_robots_are_kept_out_of_closed_rooms(client, db):

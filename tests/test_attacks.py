@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from bulletins.models import BulletinRevision
 from groups.models import Invitation, InvitationClosed, Membership
 from review.states import MoveRefused, NotReady, NotYours
 from tests.conftest import CITY, PASSWORD, form_data
+from tests.letters import outbox
 
 
 @pytest.mark.parametrize(
@@ -49,15 +49,15 @@ def test_a_replaced_email_opens_nothing(nur):
     client = Client()
     client.post("/akun/masuk/", {"login": "nur", "password": PASSWORD})
     Client().post("/akun/kata-sandi/lupa/", {"email": "satu@example.org"})
-    mail.outbox.clear()
+    outbox().clear()
     assert "/akun/pastikan/" in client.get("/akun/email/").url
     client.post("/akun/pastikan/", {"password": PASSWORD})
     client.post("/akun/email/", {"name": "Nur", "email": "dua@example.org"})
     assert not EmailAddress.objects.filter(user=nur, email="satu@example.org").exists()
-    assert [m.to for m in mail.outbox] == [["satu@example.org"]]
-    mail.outbox.clear()
+    assert [m.to for m in outbox()] == [["satu@example.org"]]
+    outbox().clear()
     Client().post("/akun/kata-sandi/lupa/", {"email": "satu@example.org"})
-    assert mail.outbox == []
+    assert outbox() == []
 
 
 def test_a_reset_by_a_stranger_keeps_nobody_from_setting_up_totp(as_user, dewi):

@@ -6,7 +6,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from events.models import AttendanceSheet, EventInvitation
@@ -154,7 +154,14 @@ def one_of_everything(scene):
         "people:invite": {"position": "anggota"},
         "admin:moderation_approve": {"version": waiting.version},
     }
+    alive()
     return arguments, posts
+
+
+def alive():
+    """The queue's worker says that it lives."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
 
 
 @contextmanager

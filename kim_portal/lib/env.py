@@ -29,17 +29,22 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ImproperlyConfigured(f"{name} harus 1 atau 0, bukan {value!r}.")
 
 
-def number(name: str, *, default: int) -> int:
-    """A whole number; anything else raises ImproperlyConfigured."""
+def number(name: str, *, default: int, least: int = 0, most: int = 1_000_000) -> int:
+    """A whole number in its bounds; anything else raises ImproperlyConfigured."""
     value = os.environ.get(name)
     if value is None:
         return default
     try:
-        return int(value)
+        found = int(value)
     except ValueError:
         raise ImproperlyConfigured(
             f"{name} harus bilangan bulat, bukan {value!r}."
         ) from None
+    if not least <= found <= most:
+        raise ImproperlyConfigured(
+            f"{name} harus antara {least} dan {most}, bukan {found}."
+        )
+    return found
 
 
 def words(name: str, *, default: str | None = None) -> list[str]:

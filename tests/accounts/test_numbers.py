@@ -1,7 +1,6 @@
 """Accounts and their numbers: one account a number, and a number its owner can change."""
 
 import pytest
-from django.core import mail
 from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -10,6 +9,7 @@ from accounts.forms import NUMBER_REFUSED
 from accounts.models import User, normalise_login
 from groups.models import Invitation
 from tests.conftest import PASSWORD, person
+from tests.letters import outbox
 from tests.lib.phone_ways import WAYS
 
 PAGE = "/akun/nomor/"
@@ -192,13 +192,13 @@ def test_what_is_no_other_mobile_number_is_refused(siti, typed, told):
 
 def test_the_person_hears_of_it_by_mail(siti, nur):
     change(owner("0812-0000-0012"), "0812-0000-0034")
-    (message,) = mail.outbox
+    (message,) = outbox()
     assert message.to == ["siti@contoh.id"]
     assert "nomor" in message.subject.lower()
     assert "0812" not in message.body
     # Who has no address gets none.
     change(owner("nur"), "0812-0000-0035")
-    assert len(mail.outbox) == 1
+    assert len(outbox()) == 1
 
 
 def test_other_sessions_end_as_after_a_changed_password(siti):

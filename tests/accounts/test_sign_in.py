@@ -9,12 +9,12 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.core import mail
 from django.core.cache import caches
 from django.test import Client
 
 from accounts.models import User, normalise_login
 from tests.conftest import PASSWORD, TOTP_SECRET
+from tests.letters import outbox
 
 SIGN_IN = "/akun/masuk/"
 
@@ -141,8 +141,8 @@ def test_a_forgotten_password_by_email_tells_nobody_whether_the_account_exists(n
     known = Client().post("/akun/kata-sandi/lupa/", {"email": "nur@example.org"})
     unknown = Client().post("/akun/kata-sandi/lupa/", {"email": "siapa@example.org"})
     assert known.url == unknown.url
-    assert [m.to for m in mail.outbox] == [["nur@example.org"]]
-    link = re.search(r"/akun/kata-sandi/baru/\S+", mail.outbox[0].body)[0]
+    assert [m.to for m in outbox()] == [["nur@example.org"]]
+    link = re.search(r"/akun/kata-sandi/baru/\S+", outbox()[0].body)[0]
     browser = Client()
     page = browser.get(link, follow=True)
     action = page.request["PATH_INFO"]
@@ -156,7 +156,7 @@ def test_a_forgotten_password_by_email_tells_nobody_whether_the_account_exists(n
 def test_mails_of_sign_in_speak_indonesian(nur):
     User.objects.filter(pk=nur.pk).update(email="nur@example.org")
     Client().post("/akun/kata-sandi/lupa/", {"email": "nur@example.org"})
-    message = mail.outbox[0]
+    message = outbox()[0]
     assert "kata sandi" in message.subject.lower()
     assert "Anda" in message.body
     assert "example.com" not in message.body

@@ -1,0 +1,65 @@
+"""What is wrong with this installation, and how to mend it."""
+
+import smtplib
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from kim_portal.health import Trouble, backup_age, troubles
+
+AWAY = Trouble(
+    "database",
+    "Basis data tidak menjawab.",
+    "systemctl status postgresql, lalu periksa DATABASE_URL.",
+)
+NO_BACKUP = "Belum ada cadangan yang tercatat. Jadwalkan deploy/backup.sh tiap malam."
+
+
+class Command(BaseCommand):
+    help = "Memeriksa portal ini: apa yang salah, dan cara memperbaikinya."
+    # What they would say is said here, in words for operators.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--surat", metavar="ALAMAT", help="Kirim satu surat percobaan ke alamat ini"
+        )
+
+    def handle(self, *, surat: str | None, **_options: Any) -> None:
+        try:
+            found = troubles()
+        except DatabaseError:
+            found = [AWAY]
+        if backup_age() is None:
+            self.stdout.write(NO_BACKUP)
+        if surat:
+            self.try_letter(surat)
+        for trouble in found:
+            self.stdout.write(f"{trouble.words}\n  Caranya: {trouble.remedy}")
+        if found:
+            raise CommandError(f"{len(found)} hal perlu diperbaiki.")
+        self.stdout.write("Portal ini berjalan baik.")
+
+    def try_letter(self, address: str) -> None:
+        """Send one at once, past the queue. Raises CommandError with what went wrong."""
+        if not settings.MAIL_READY:
+            raise CommandError(
+                "EMAIL_HOST kosong: tidak ada yang dapat mengirim surat."
+            )
+        letter = EmailMessage(
+            f"Surat percobaan dari KIM {settings.KIM_CITY_NAME}",
+            f"Surat ini membuktikan bahwa {settings.SITE_URL} dapat mengirim surat.",
+            to=[address],
+        )
+        try:
+            letter.send()
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            raise CommandError(
+                f"Surat percobaan tidak terkirim lewat {settings.EMAIL_HOST}:"
+                f"{settings.EMAIL_PORT}: {error}"
+            ) from None
+        self.stdout.write("Surat percobaan terkirim.")
