@@ -4,7 +4,7 @@ And how often somebody may do what is costly or could be abused.
 """
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -97,7 +97,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=False,
         help_text="Boleh membuka ruang administrasi sesuai izinnya.",
     )
+    shut_at = models.DateTimeField("terakhir ditutup", null=True, editable=False)
     date_joined = models.DateTimeField("dibuat", default=timezone.now, editable=False)
+
+    # Whether the row says that it is shut: only then is there a moment to keep.
+    _is_shut = False
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -113,16 +117,32 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.username
 
+    @classmethod
+    def from_db(cls, *args: Any) -> Self:
+        user = super().from_db(*args)
+        user._is_shut = "is_active" in user.__dict__ and not user.is_active
+        return user
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """The column is unique, so it holds one spelling only."""
+        """The column is unique, so it holds one spelling only.
+
+        Sessions of an account that was shut stay dead when it is opened again.
+        """
         self.username = normalise_login(self.username)
+        if self.is_active:
+            self._is_shut = False
+        elif not self._is_shut:
+            self._is_shut, self.shut_at = True, timezone.now()
+            if "update_fields" in kwargs:
+                kwargs["update_fields"] = {*(kwargs["update_fields"] or ()), "shut_at"}
         super().save(*args, **kwargs)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """Django's, and the number: a changed one ends other sessions too."""
+        """Django's, and the number: a changed one ends other sessions too. So does the
+        moment at which the account was shut."""
         return salted_hmac(
             "accounts.User.session",
-            f"{self.password}:{self.username}",
+            f"{self.password}:{self.username}:{self.shut_at or ''}",
             secret=secret,
             algorithm="sha256",
         ).hexdigest()

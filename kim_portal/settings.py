@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.sessions.SessionEndMiddleware",
     "kim_portal.lib.posts.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -199,7 +200,8 @@ _HOST_PREFIX = "__Host-" if SECURE_COOKIES else ""
 SESSION_COOKIE_NAME = f"{_HOST_PREFIX}sesi"
 SESSION_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_SAMESITE = "Lax"
-# Officers: 30 days when they ask to be remembered, else until the browser closes.
+# Officers: 30 days when they ask to be remembered, else until the browser closes. How
+# long it lasts unused says accounts.sessions.
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 CSRF_COOKIE_NAME = f"{_HOST_PREFIX}csrf"
 CSRF_COOKIE_SECURE = SECURE_COOKIES
@@ -208,6 +210,9 @@ CSRF_FAILURE_VIEW = "kim_portal.pages.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Which kelurahan this phone reads; not personal, so it is no session.
 REGION_COOKIE_NAME = f"{_HOST_PREFIX}kel"
+# A visitor's phone at a door; a preview whose photos may be seen.
+DOOR_COOKIE_NAME = f"{_HOST_PREFIX}hadir"
+PREVIEW_COOKIE_NAME = f"{_HOST_PREFIX}pratinjau"
 
 # --- Who is who -------------------------------------------------------------------
 
@@ -233,6 +238,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.passwords.LocalWordsValidator"},
+    {"NAME": "accounts.passwords.PatternValidator"},
 ]
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("desk:home")

@@ -11,6 +11,7 @@ rina    moderator of the city, and writes for KIM Medono
 ratna   admin at the office; moderates nothing
 """
 
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -30,6 +31,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
+from accounts.sessions import SEEN, SINCE
 from accounts.two_steps import ENROLLED
 from bulletins.models import BulletinRevision, Category
 from groups.models import KimGroup, Membership, Moderator, Photo
@@ -206,10 +208,12 @@ def signed_in(user: User, **options: Any) -> Client:
     """A browser signed in as that person, second step done where there is one."""
     client = Client(**options)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    # As a request before would have left it.
+    session[SINCE] = session[SEEN] = int(time.time())
     if user.authenticator_set.exists():
-        session = client.session
         session[ENROLLED] = True
-        session.save()
+    session.save()
     return client
 
 

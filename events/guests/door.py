@@ -17,7 +17,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
@@ -36,15 +35,11 @@ from kim_portal.lib.forms import LineField
 from kim_portal.lib.posts import posted_from
 from review.states import MoveRefused, TooLate
 
-COOKIE = "hadir"
 # Longer where a list is open longer.
 COOKIE_LASTS = timedelta(days=2)
 OURS = re.compile(r"[A-Za-z0-9_-]{22}")
-# A crowd at the door is slower than this; a program is not.
 # A hall writes itself in within minutes, much of it from one wifi; programs are quicker.
 A_MINUTE = {"pintu": 300, "alamat": 200}
-
-
 NOT_OPEN = "Daftar hadir ini sedang tidak dibuka."
 
 
@@ -120,7 +115,7 @@ class Door:
         if sheet is None:
             raise Http404
         self.sheet = sheet
-        token = request.COOKIES.get(COOKIE, "")
+        token = request.COOKIES.get(settings.DOOR_COOKIE_NAME, "")
         self.token = token if OURS.fullmatch(token) else ""
         self.phone = mark_of(sheet, self.token) if self.token else ""
         self.guest = (
@@ -164,10 +159,9 @@ def known_phone(response: HttpResponse, door: Door) -> HttpResponse:
     """Let the phone be known again for as long as this list may be open."""
     is_open = door.sheet.shuts_at - timezone.now()
     response.set_cookie(
-        COOKIE,
+        settings.DOOR_COOKIE_NAME,
         door.token or secrets.token_urlsafe(16),
         max_age=int(max(COOKIE_LASTS, is_open).total_seconds()),
-        path=reverse("agenda:ask_code"),
         secure=settings.SECURE_COOKIES,
         httponly=True,
         samesite="Lax",

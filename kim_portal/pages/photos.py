@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from groups.models import KimGroup
-from kim_portal.pages.preview import COOKIE
 from review import previews
 from review.kinds import KINDS
 from review.live import Live
@@ -63,7 +62,7 @@ def may_see(request: HttpRequest, digest: str) -> bool:
 
 def was_sent(request: HttpRequest, digest: str) -> bool:
     """Somebody with the secret address of a text that holds it; see pages.preview."""
-    token = request.COOKIES.get(COOKIE, "")
+    token = request.COOKIES.get(settings.PREVIEW_COOKIE_NAME, "")
     if not token:
         return False
     try:

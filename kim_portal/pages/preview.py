@@ -12,9 +12,6 @@ from accounts.limits import secret_address
 from review import previews
 from review.kinds import KINDS
 
-# Lets the photos of that text through, and nothing else; see pages.photos.
-COOKIE = "pratinjau"
-
 
 @login_not_required
 @require_safe
@@ -36,10 +33,10 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     context = {"shown": shown, "revision": revision, "lasts": previews.LASTS.days}
     response = render(request, "pages/preview.html", context)
     response.set_cookie(
-        COOKIE,
+        # Lets the photos of that text through, and nothing else; see pages.photos.
+        settings.PREVIEW_COOKIE_NAME,
         token,
         max_age=previews.LASTS,
-        path="/foto/",
         secure=settings.SECURE_COOKIES,
         httponly=True,
         samesite="Lax",

@@ -235,7 +235,8 @@ def test_what_was_to_appear_in_a_quiet_period_set_later_is_held(
     assert not Bulletin.objects.exclude(live=None).exists()
     time_machine.move_to(tomorrow + timedelta(minutes=5))
 
-    go(phone, "/pengurus/")
+    # Overnight both were signed out.
+    phone, desk = on_phone(visitor, "budi"), at_desk(visitor, "dewi")
     waiting = phone.get_by_role("listitem").filter(has_text="Klarifikasi poster")
     expect(waiting.get_by_text("Ditahan penjaga")).to_be_visible()
     waiting.get_by_role("link").click()

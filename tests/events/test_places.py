@@ -193,7 +193,8 @@ def test_what_is_not_public_sings_in_no_answer(client, hidden, time_machine):
         time_machine.move_to(moment, tick=False)
         for path in sorted(paths):
             answer = read(client, path)
-            assert answer.status_code < 500, path
+            # Without a worker the watchers' page says so.
+            assert answer.status_code < 500 or path == "/sehat/", path
             assert CANARY not in text_of(answer), path
             assert "Semula umum" not in text_of(answer), path
 

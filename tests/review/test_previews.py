@@ -197,7 +197,7 @@ def test_the_photo_shows_only_with_the_cookie_of_the_address(pictured):
     assert answer.status_code == 200
     assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
     cookie = page.cookies["pratinjau"]
-    assert cookie["path"] == "/foto/"
+    assert cookie["path"] == "/"  # as __Host- asks for
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
     assert stranger.get(photo).status_code == 404
