@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from accounts import jobs
 from accounts.limits import address_of, is_spent, spend
-from accounts.models import normalise_login
+from accounts.models import Allowance, normalise_login
 from accounts.sealing import opened, seal
 
 WRONG_HERE, WRONG_EVERYWHERE, WRONG_SECONDS = 5, 100, 300
@@ -69,6 +69,13 @@ class AccountAdapter(DefaultAccountAdapter):
         for who, most in _tries(request, credentials):
             spend(*who, limit=most, seconds=WRONG_SECONDS)
         super().authentication_failed(request, **credentials)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Who has just set a new one may use it at once, however often they guessed."""
+        super().set_password(user, password)
+        for login in filter(None, (user.username, user.email)):
+            for who, _most in _tries(self.request, {"username": login}):
+                Allowance.objects.give_back(*who)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False

@@ -17,12 +17,15 @@ LETTER = "kim-letter"
 # About half an hour of tries.
 PATIENT = RetryStrategy(max_attempts=10, wait=15, exponential_wait=2)
 
+# Nothing sweeps these up: they are tried every two minutes.
+FOR_A_DAY = RetryStrategy(max_attempts=720, wait=120)
+
 
 class NotOut(Exception):
     """Some letter did not go; the job is tried again later."""
 
 
-@app.task(name="accounts.send", queue="surat", retry=PATIENT)
+@app.task(name="accounts.send", queue="surat", retry=FOR_A_DAY)
 def send(sealed: str) -> None:
     """Send a letter about an account: a new password, a second step set up.
 

@@ -190,6 +190,10 @@ class AllowanceManager(models.Manager["Allowance"]):
         running = self.filter(key=self._key(what, who), ends_at__gt=timezone.now())
         return running.values_list("used", flat=True).first() or 0
 
+    def give_back(self, what: str, who: str) -> None:
+        """Begin anew: what was counted no longer matters."""
+        self.filter(key=self._key(what, who)).delete()
+
     def over(self) -> models.QuerySet["Allowance"]:
         """What nothing is counted in any more."""
         return self.filter(ends_at__lte=timezone.now())

@@ -59,6 +59,8 @@ def encoding_is_right(databases: Any = None, **_options: Any) -> list[checks.Err
 
 
 def _database() -> Iterator[Trouble]:
+    for error in encoding_is_right(["default"]):
+        yield Trouble("encoding", str(error.msg), str(error.hint))
     cache.set("sehat", "ya", 10)
     if cache.get("sehat") != "ya":
         yield Trouble(
@@ -114,11 +116,13 @@ def _backup() -> Iterator[Trouble]:
 
 
 def _disk() -> Iterator[Trouble]:
-    usage = shutil.disk_usage(settings.DATA_DIR)
-    if usage.used / (usage.used + usage.free) > DISK_FULL:
+    places = [Path(settings.DATA_DIR), Path(settings.MEDIA_ROOT)]
+    usages = [shutil.disk_usage(place) for place in places if place.exists()]
+    left = [u.free for u in usages if u.used / (u.used + u.free) > DISK_FULL]
+    if left:
         yield Trouble(
             "disk",
-            f"Ruang simpan hampir penuh: tinggal {figure(usage.free // 10**6)} MB.",
+            f"Ruang simpan hampir penuh: tinggal {figure(min(left) // 10**6)} MB.",
             "Pindahkan cadangan lama, atau besarkan ruang simpannya.",
         )
 

@@ -16,6 +16,16 @@ from tests.conftest import form_data, kept_photo
 from tests.scene import Scene
 
 NOBODYS = 0  # the id of nothing
+OF_A_WRITE_PAGE = ("edit", "preview", "save", "send", "photo")
+OF_A_STATE_PAGE = (
+    "state",
+    "change",
+    "recall",
+    "unschedule",
+    "discard",
+    "appeal",
+    "share",
+)
 
 
 class World(NamedTuple):
@@ -94,22 +104,8 @@ def one_of_everything(scene):
         "invitation": [token],
         "accept_new": [token],
         "accept_known": [token],
-        **{
-            f"write:{name}": key
-            for name in ("edit", "preview", "save", "send", "photo")
-        },
-        **{
-            f"write:{name}": code
-            for name in (
-                "state",
-                "change",
-                "recall",
-                "unschedule",
-                "discard",
-                "appeal",
-                "share",
-            )
-        },
+        **{f"write:{name}": key for name in OF_A_WRITE_PAGE},
+        **{f"write:{name}": code for name in OF_A_STATE_PAGE},
         **{
             f"admin:moderation_{verb}": ["buletin", waiting.pk]
             for verb in (
@@ -128,23 +124,10 @@ def one_of_everything(scene):
         "admin:moderation_revert": ["buletin", waiting.pk, 7],
         "admin:moderation_handled": [NOBODYS],
         "notices:open": [NOBODYS],
-        **{
-            f"plan:{name}": [draft_event.draft_key]
-            for name in ("edit", "preview", "save", "send", "photo")
-        },
+        **{f"plan:{name}": [draft_event.draft_key] for name in OF_A_WRITE_PAGE},
         **{
             f"plan:{name}": [draft_event.code]
-            for name in (
-                "state",
-                "change",
-                "recall",
-                "unschedule",
-                "discard",
-                "appeal",
-                "share",
-                "cancel",
-                "postpone",
-            )
+            for name in (*OF_A_STATE_PAGE, "cancel", "postpone")
         },
         "preview": [previews.link_to(waiting, by=dewi).rstrip("/").rpartition("/")[2]],
     }

@@ -125,7 +125,8 @@ class Door:
     def has_room(self, request: HttpRequest) -> bool:
         """Count one more at this door, and from this address to it."""
         sheet = self.sheet.pk
-        counted = {"pintu": sheet, "alamat": f"{sheet} {address_of(request)}"}
+        # The address first: what is refused to one takes nothing from the others.
+        counted = {"alamat": f"{sheet} {address_of(request)}", "pintu": sheet}
         return all(
             spend(what, who, limit=A_MINUTE[what], seconds=60)
             for what, who in counted.items()

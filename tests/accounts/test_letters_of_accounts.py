@@ -84,8 +84,12 @@ def test_a_refused_address_is_not_tried_again_and_not_named(
     assert ADDRESS not in caplog.text
 
 
-def test_without_a_mail_server_it_waits(nur_with_mail, settings):
+def test_without_a_mail_server_it_waits_for_a_day(nur_with_mail, settings):
     settings.MAIL_READY = False
     forget(ADDRESS)
     with pytest.raises(jobs.NotOut):
         outbox()
+    often = jobs.send.retry_strategy
+    assert often.max_attempts * often.wait == 24 * 3600
+    settings.MAIL_READY = True
+    assert [letter.to for letter in outbox()] == [[ADDRESS]]

@@ -1,5 +1,6 @@
 """How often somebody may: fixed spans, counted once for all, of what was valid."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
@@ -13,12 +14,13 @@ from django.utils import timezone
 from accounts import limits
 from accounts.jobs import forget_counts
 from accounts.limits import is_spent, spend
-from accounts.models import Allowance
+from accounts.models import Allowance, User
 from bulletins.models import Bulletin
 from events.models import EventInvitation
 from groups.models import Invitation
 from review import desk, previews
 from tests.conftest import PASSWORD, form_data
+from tests.letters import outbox
 
 HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
 
@@ -160,6 +162,19 @@ def test_an_account_tried_from_everywhere_is_closed_for_a_while(nur, time_machin
     assert not sign_in(PASSWORD, HERE)
     time_machine.move_to(timezone.now() + timedelta(seconds=301))
     assert sign_in(PASSWORD, HERE)
+
+
+def test_after_a_new_password_nobody_waits(nur):
+    User.objects.filter(pk=nur.pk).update(email="nur@example.org")
+    for _ in range(6):
+        assert not sign_in("salah-sekali-ini", HERE)
+    phone = Client(REMOTE_ADDR=HERE)
+    phone.post("/akun/kata-sandi/lupa/", {"email": "nur@example.org"})
+    link = re.search(r"/akun/kata-sandi/baru/\S+", outbox()[0].body)[0]
+    action = phone.get(link, follow=True).request["PATH_INFO"]
+    new = "sepeda-tua-milik-paman"
+    phone.post(action, {"password1": new, "password2": new})
+    assert sign_in(new, HERE)
 
 
 # --- New texts -----------------------------------------------------------------------------

@@ -36,10 +36,10 @@ class Command(BaseCommand):
             found = [AWAY]
         if backup_age() is None:
             self.stdout.write(NO_BACKUP)
-        if surat:
-            self.try_letter(surat)
         for trouble in found:
             self.stdout.write(f"{trouble.words}\n  Caranya: {trouble.remedy}")
+        if surat:
+            self.try_letter(surat)
         if found:
             raise CommandError(f"{len(found)} hal perlu diperbaiki.")
         self.stdout.write("Portal ini berjalan baik.")
