@@ -56,15 +56,15 @@ class PlaceForm(forms.ModelForm):
 class PlaceAdmin(ShownToResidents):
     """Named places, with what wheelchairs meet there and where they lie."""
 
-    list_display = ("name", "region", "address", "wheelchair", "is_room")
-    list_filter = ("is_room",)
+    list_display = ("name", "region", "address", "wheelchair", "is_room", "is_offered")
+    list_filter = ("is_room", "is_offered")
     list_select_related = ("region",)
     search_fields = ("name", "address", "region__name")
     autocomplete_fields = ("region",)
     form = PlaceForm
     fields = (
         "name", "address", "region", "wheelchair", "pasted", "latitude", "longitude",
-        "is_room",
+        "is_room", "is_offered",
     )  # fmt: skip
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from events.choices import PUBLIC, EventStatus, Reason, Visibility
 from events.models.kind import EventKind
+from events.models.place import Place
 from kim_portal.lib.generation import raise_generation
 from review.models import Publication, PublicationQuerySet
 from review.states import Move, MoveRefused, NotYours, TooLate
@@ -181,8 +182,15 @@ class Event(Publication):
         newest = event.newest_decision()
         return newest.sentence() if newest else "Acara ini sudah berubah."
 
+    def after_leaving(self) -> None:
+        """Halls are free for others again; a day that is over keeps the one it was in."""
+        self.occurrences.filter(until__gt=timezone.now()).update(room=None)
+
     def erase_words(self, moment: datetime) -> None:
+        places = list(self.revisions.values_list("place", flat=True))
         super().erase_words(moment)
+        self.occurrences.update(room=None)
+        Place.objects.forget_erased(places)
         # Who was invited and who came: names, too.
         for day in self.occurrences.select_related("attendance"):
             day.forget_names()

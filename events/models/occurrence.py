@@ -129,7 +129,7 @@ class Occurrence(models.Model):
     kim = models.ForeignKey(KimGroup, on_delete=models.PROTECT, related_name="+")
     # The place, where it holds one event at a time.
     room = models.ForeignKey(
-        Place, on_delete=models.PROTECT, null=True, related_name="+"
+        Place, on_delete=models.PROTECT, null=True, related_name="days"
     )
 
     objects = OccurrenceQuerySet.as_manager()

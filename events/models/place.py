@@ -2,16 +2,23 @@
 
 import re
 import unicodedata
-from typing import Any, Self
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from groups.models import Region
 from kim_portal.lib import region_codes
+from review.states import Status
+
+if TYPE_CHECKING:
+    from groups.models import KimGroup
 
 NAME_MAX = 120
+# What residents read of a place; the rest of EventRevision.venue are numbers and links.
+VENUE_WORDS = ("name", "address", "wheelchair")
 
 
 def spelled_alike(name: str) -> str:
@@ -30,6 +37,28 @@ class PlaceQuerySet(models.QuerySet):
     def spelled(self, name: str, region_code: str) -> Self:
         """The one of that name there, however it is spelled."""
         return self.filter(alike=spelled_alike(name), region_id=region_code)
+
+    def offered_to(self, kim: "KimGroup") -> Self:
+        """Those whose words somebody let through, and those the KIM itself wrote of.
+
+        Of the latter `own_venue` is what it wrote last. What another KIM wrote and
+        nobody decided on is no one else's to see.
+        """
+        versions = self.model._meta.get_field("versions").related_model
+        own = versions._default_manager.filter(place=OuterRef("pk"), owner=kim)
+        own = own.exclude(status=Status.DROPPED).order_by("-pk")
+        rows = self.annotate(own_venue=Subquery(own.values("venue")[:1]))
+        return rows.filter(Q(is_offered=True) | Q(own_venue__isnull=False))
+
+    def forget_unused(self, pks: Iterable[int | None]) -> None:
+        """Those of them that no version names any more and nobody let through."""
+        rows = self.filter(pk__in=[pk for pk in pks if pk], is_offered=False)
+        rows.filter(versions=None, days=None).delete()
+
+    def forget_erased(self, pks: Iterable[int | None]) -> None:
+        """Those of them only an erased event named; coordinates are the office's own."""
+        rows = self.filter(pk__in=[pk for pk in pks if pk], latitude=None)
+        rows.filter(versions=None, days=None).delete()
 
     def near(self, code: str) -> Self:
         """In the region, around it or inside it: what a KIM there is offered."""
@@ -66,6 +95,14 @@ class Place(models.Model):
         help_text="Matikan untuk tempat yang luas, seperti jalan atau lapangan.",
     )
 
+    # Its words were read by staff, or by a moderator in what residents may read. Until
+    # then the row only tells which hall is taken: its words are those of the versions.
+    is_offered = models.BooleanField(
+        "ditawarkan kepada semua KIM",
+        default=True,
+        help_text="Matikan bila nama atau alamatnya tidak untuk semua orang.",
+    )
+
     # The name as everybody would spell it, so that one hall is one row.
     alike = models.CharField(max_length=NAME_MAX, editable=False)
 
@@ -94,8 +131,11 @@ class Place(models.Model):
             ),
         ]
 
+    # What a KIM wrote of it, where the row may not say; see offered_to and told_as.
+    own_venue: Mapping[str, str] | None = None
+
     def __str__(self) -> str:
-        return self.name
+        return self.says("name")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.alike = spelled_alike(self.name)
@@ -107,6 +147,17 @@ class Place(models.Model):
         """Said before the database refuses a second row for one hall."""
         self.alike = spelled_alike(self.name)
 
+    def says(self, word: str) -> str:
+        """One of VENUE_WORDS: what was let through, else what its own KIM wrote."""
+        own: str = (self.own_venue or {}).get(word, "")
+        said: str = getattr(self, word)
+        return said or own if self.is_offered else own or said
+
+    def told_as(self, venue: Mapping[str, str]) -> "Place":
+        """The same place, with words a version keeps of it beside what it says itself."""
+        self.own_venue = {**(self.own_venue or {}), **venue}
+        return self
+
     def as_words(self) -> dict[str, str]:
         """What residents read of it, as a version keeps it: see EventRevision.venue.
 
@@ -114,18 +165,27 @@ class Place(models.Model):
         page that a moderator has let through.
         """
         return {
-            "name": self.name,
-            "address": self.address,
-            "wheelchair": self.wheelchair,
+            **{word: self.says(word) for word in VENUE_WORDS},
             "map": self.map_link,
             "latitude": str(self.latitude or ""),
             "longitude": str(self.longitude or ""),
         }
 
+    def learn(self, venue: Mapping[str, str]) -> None:
+        """Take over words a moderator let residents read; those of the office stay."""
+        rows = Place.objects.filter(pk=self.pk)
+        words = {word: venue[word] for word in VENUE_WORDS if venue.get(word)}
+        if spelled_alike(words.get("name", "")) != self.alike:
+            words.pop("name", None)
+        if not rows.filter(is_offered=False).update(is_offered=True, **words):
+            for word, said in words.items():
+                rows.filter(**{word: ""}).update(**{word: said})
+
     @property
     def map_link(self) -> str:
         """A geo: address the phone's own map opens; nobody is called by the page."""
-        words = quote(f"{self.name}, {self.address or self.region.name}")
+        name, address = self.says("name"), self.says("address")
+        words = quote(f"{name}, {address or self.region.name}")
         if self.latitude is None:
             return f"geo:0,0?q={words}"
         return f"geo:{self.latitude},{self.longitude}?q={words}"

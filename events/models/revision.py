@@ -13,14 +13,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import User
-from events.choices import Organiser, Unsur, Visibility
+from events.choices import PUBLIC, Organiser, Unsur, Visibility
 from events.models import parts
 from events.models.attendance import keep_guests_with
 from events.models.checks import problems_of
 from events.models.event import Event
 from events.models.kind import EventKind
 from events.models.minutes import EventPhoto, Minutes, minutes_of, words_of
-from events.models.place import Place
+from events.models.place import VENUE_WORDS, Place
 from events.models.sync import sync
 from events.models.when import clock_words, day_words
 from groups.models import Photo
@@ -30,13 +30,11 @@ from review.flags import Flag
 from review.models import Revision, RevisionQuerySet
 from review.models.pictures import PhotoWords
 from review.models.version import waiting_by
-from review.states import MoveRefused, Problem
+from review.states import MoveRefused, Problem, Status
 from review.words import KEPT, Pictures, Word
 
 # Told to moderators as important: there is little time left.
 SOON = timedelta(hours=48)
-# What residents read of a place; the rest of EventRevision.venue are numbers and links.
-VENUE_WORDS = ("name", "address", "wheelchair")
 
 
 def poster_of(revision: "EventRevision") -> list[dict[str, str]]:
@@ -95,7 +93,7 @@ class EventRevision(Revision):
             guarded=False,
             value=lambda revision: revision.get_visibility_display(),
         ),
-        Word("place", empty=KEPT, public=False, guarded=False, kept=False),
+        Word("place", empty=None, public=False, guarded=False, kept=False),
         Word("venue", "Tempat", empty={}, texts=texts_of_venue, said=venue_said),
         Word("zone", empty=KEPT, guarded=False),
         Word(
@@ -147,7 +145,11 @@ class EventRevision(Revision):
         "keterbukaan", max_length=8, choices=Visibility.choices, default=Visibility.OPEN
     )
     place = models.ForeignKey(
-        Place, on_delete=models.PROTECT, null=True, verbose_name="tempat"
+        Place,
+        on_delete=models.PROTECT,
+        null=True,
+        verbose_name="tempat",
+        related_name="versions",
     )
     # What residents read of the place, as it was when this was written: see
     # Place.as_words. `place` only says which hall is taken.
@@ -253,6 +255,8 @@ class EventRevision(Revision):
         try:
             with transaction.atomic():
                 keep_guests_with(event, moved=sync(event))
+                if self.place_id and event.visibility in PUBLIC:
+                    Place.objects.get(pk=self.place_id).learn(self.venue)
                 event.take_place_again()
         except IntegrityError:
             raise MoveRefused(
@@ -262,7 +266,9 @@ class EventRevision(Revision):
 
     def copied_changes(self) -> dict[str, Any]:
         """What staff corrected of the place meanwhile, for a moderator to look at."""
-        return {"venue": self.place.as_words()} if self.place else {}
+        if self.place is None:
+            return {}
+        return {"venue": self.place.told_as(self.venue).as_words()}
 
     def save_words(
         self,
@@ -274,10 +280,20 @@ class EventRevision(Revision):
         **which: Any,
     ) -> None:
         """As every kind's; the words of a place are taken over as it is chosen."""
+        before = self.place_id
         if "place" in words:
             place = words["place"]
             words = {**words, "venue": place.as_words() if place else {}}
         super().save_words(by=by, seen=seen, words=words, photos=photos, **which)
+        if before != self.place_id:
+            Place.objects.forget_unused([before])
+
+    def discard(self, *, by: User, seen: int) -> None:
+        """As every kind's; a place that only it named is forgotten."""
+        with transaction.atomic():
+            super().discard(by=by, seen=seen)
+            self.rows().filter(pk=self.pk, status=Status.DROPPED).update(place=None)
+            Place.objects.forget_unused([self.place_id])
 
     def keep_photos(  # type: ignore[override]  # of one day
         self, photos: list[PhotoWords], *, key: str

@@ -44,10 +44,11 @@ def first_clash(
         .select_related("event__live")
         .defer(*UNSHOWN)
     )
+    name = revision.venue.get("name") or place
     for row in taken:
         if any(start < row.until and row.starts_at < end for start, end in spans):
             return (
-                f"{place} sudah dipakai {_whose(row, revision)} pada "
+                f"{name} sudah dipakai {_whose(row, revision)} pada "
                 f"{row.day_words}, {row.clock_words or 'sepanjang hari'}. "
                 "Pilih tempat atau jam lain."
             )

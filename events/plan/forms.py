@@ -118,10 +118,11 @@ class PlanForm(PlaceFields, WordsForm):
         offer_rows(self.fields["region"], kim.audiences().order_by("-code"))
         # What was chosen stays on offer whatever became of it.
         kinds = EventKind.objects.filter(is_active=True)
-        places = Place.objects.near(kim.region_id)
+        places = Place.objects.offered_to(kim).near(kim.region_id)
         if revision is not None:
             kinds |= EventKind.objects.filter(pk=revision.kind_id or 0)
-            places |= Place.objects.filter(pk=revision.place_id or 0)
+            chosen = Place.objects.offered_to(kim).filter(pk=revision.place_id or 0)
+            places |= chosen
         offer_rows(self.fields["kind"], kinds)
         offer_rows(self.fields["place"], places)
 
@@ -228,9 +229,10 @@ class EventForm(WriteForm):
 
     def holds(self, revision: Any, saved: Saved) -> bool:
         """As every form; days that are the same count whatever key they carry."""
-        if self.words.says_more():
-            return False
         words = dict(saved.words)
+        place = words["place"]
+        if revision.venue != (place.as_words() if place else {}):
+            return False
         spans = [(row["starts"], row.get("ends")) for row in words.pop("times")]
         stored = [(row["starts"], row.get("ends")) for row in revision.times]
         return spans == stored and super().holds(revision, Saved(saved.seen, words))

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from events.models import EventRevision, Place
-from events.models.place import NAME_MAX, spelled_alike
+from events.models.place import NAME_MAX, VENUE_WORDS, spelled_alike
 from groups.models import KimGroup
 from kim_portal.lib import region_codes
 from kim_portal.lib.forms import LineField
@@ -60,6 +60,7 @@ class PlaceFields(forms.Form):
         if place:
             for problem in self._contradictions(place):
                 self.add_error(problem.field, problem.message)
+            place.told_as({**self._stored(place), **self._beyond(place)})
         elif not name and any(self._typed().values()):
             self.add_error("place_name", NAME_IT)
         return data
@@ -71,6 +72,10 @@ class PlaceFields(forms.Form):
             for column, field in DETAILS.items()
         }
 
+    def _offered(self) -> Any:
+        """What this KIM may know of."""
+        return Place.objects.offered_to(self.kim)
+
     def _known(self, name: str) -> Place | None:
         """The one of that name where the event is for, or where the KIM is, or above.
 
@@ -79,7 +84,7 @@ class PlaceFields(forms.Form):
         region = self.cleaned_data["region"]
         above = region_codes.with_ancestors(self.kim.region_id)
         here = [region.code if region else self.kim.region_id, self.kim.region_id]
-        rows = Place.objects.filter(
+        rows = self._offered().filter(
             alike=spelled_alike(name), region_id__in=[*here, *above]
         )
         by_region = {row.region_id: row for row in rows}
@@ -94,11 +99,16 @@ class PlaceFields(forms.Form):
         return {
             column: typed
             for column, typed in self._typed().items()
-            if typed and typed.casefold() != getattr(place, column).casefold()
+            if typed and typed.casefold() != place.says(column).casefold()
         }
 
     def _contradictions(self, place: Place) -> list[Problem]:
-        """Questions about what a known place says otherwise."""
+        """Questions about what a known place says otherwise.
+
+        What nobody let through yet is its KIM's own, to be written anew.
+        """
+        if not place.is_offered:
+            return []
         words = {"address": "alamat", "wheelchair": "keterangan kursi roda"}
         return [
             Problem(
@@ -107,11 +117,14 @@ class PlaceFields(forms.Form):
                 "itu tempatnya, atau tulis nama lain.",
             )
             for column in self._beyond(place)
-            if (said := getattr(place, column))
+            if (said := place.says(column))
         ]
 
     def the_place(self) -> Place | None:
-        """The one chosen, or known by the name typed; a new one is not stored yet."""
+        """The one chosen, or known by the name typed, with all that was typed of it.
+
+        A new one is not stored yet.
+        """
         if self._place or not self.cleaned_data["place_name"]:
             return self._place
         region = self.cleaned_data["region"]
@@ -121,28 +134,27 @@ class PlaceFields(forms.Form):
             **self._typed(),
         )
 
-    def says_more(self) -> bool:
-        """Whether something typed of a known place is not stored yet."""
-        return self._place is not None and bool(self._beyond(self._place))
+    def _stored(self, place: Place) -> dict[str, str]:
+        """What the stored version says of it already."""
+        revision = self.revision
+        is_same = revision is not None and revision.place_id == place.pk
+        return revision.venue if revision and is_same else {}
 
     def keep_place(self) -> Place | None:
-        """Store a new place, and what a known one did not say yet.
+        """Store which hall a new one is; its words stay with the version.
 
-        Of two at once the second finds the first's; raises NotReady where that one says
-        something else.
+        Of two at once the second finds the first's; raises NotReady where that one was
+        let through meanwhile and says something else.
         """
         place = self.the_place()
-        if place is not None and place.pk is None:
-            place.clean()
-            details = {column: getattr(place, column) for column in ("name", *DETAILS)}
-            place, _is_new = Place.objects.get_or_create(
-                alike=place.alike, region_id=place.region_id, defaults=details
-            )
-        if place is None or not self._beyond(place):
+        if place is None or place.pk is not None:
             return place
-        for column, typed in self._beyond(place).items():
-            Place.objects.filter(pk=place.pk, **{column: ""}).update(**{column: typed})
-        place.refresh_from_db()
-        if problems := self._contradictions(place):
+        place.clean()
+        row, _is_new = Place.objects.get_or_create(
+            alike=place.alike,
+            region_id=place.region_id,
+            defaults={"name": place.name, "is_offered": False},
+        )
+        if problems := self._contradictions(row):
             raise NotReady(problems)
-        return place
+        return row.told_as({word: place.says(word) for word in VENUE_WORDS})

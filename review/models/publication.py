@@ -70,6 +70,7 @@ class Publication(Identity):
                 if not moved:
                     raise NothingMoved
                 live.record(Move.WITHDRAW, by=by, note=explanation)
+                self.after_leaving()
                 for sibling in opened:
                     sibling.make(Move.CLOSE, by=by)
                 raise_generation()
@@ -105,10 +106,14 @@ class Publication(Identity):
                 live.make(Move.UNSCHEDULE, by=by, line={"note": reason.strip()})
                 # A new version: it will be approved anew, and each version only once.
                 live.begin_new_version()
+                self.after_leaving()
                 raise_generation()
         except NothingMoved:
             raise self._too_late() from None
         self.refresh_from_db()
+
+    def after_leaving(self) -> None:
+        """What hung on the live version lets go, in the same transaction."""
 
     def erase(self, *, by: User, why: str, note: str) -> None:
         """Take it out for good, for a legal or privacy reason: words, photos, title.
