@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from groups.models import KimGroup
-from guard.checks import Report
+from guard.checks import Report, look_at
 from guard.models import Stage
-from review.states import Problem
+from review.states import MoveRefused, Problem
 
 # What its author confirms in kampanye and masa tenang, beside the words.
 PLEDGES = {
@@ -73,6 +73,28 @@ def guard_problems(report: Report, pledges: Iterable[str]) -> list[Problem]:
             Problem("pledges", "Centang ketiga pernyataan netralitas sebelum mengirim.")
         )
     return found
+
+
+def check_said_at_once(version: Any, words: str) -> None:
+    """Raise MoveRefused for words residents read as they are said: nobody looks again.
+
+    So what a moderator tells them of a withdrawal carries nothing the guard holds back
+    from a text, neither personal data nor, in masa tenang, what is severe.
+    """
+    kim = version.publication.kim
+    report = look_at(words, region_code=version.region_id or kim.region_id, kim=kim)
+    if report.personal:
+        found = ", ".join(dict.fromkeys(one.masked for one in report.personal))
+        raise MoveRefused(
+            f"Warga membaca penjelasan ini, dan ada data pribadi di dalamnya: {found}. "
+            "Hapus dulu."
+        )
+    if held := report.verdict(about_elections=False).held:
+        quotes = ", ".join(f"“{quote}”" for quote in held)
+        raise MoveRefused(
+            f"Masa tenang: {quotes} tidak boleh tampil kepada warga. Tulis dengan kata "
+            "lain."
+        )
 
 
 def photo_problems(rows: Iterable[Any]) -> list[Problem]:

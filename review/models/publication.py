@@ -14,6 +14,7 @@ from groups.models import Photo
 from guard.verdict import Verdict
 from kim_portal.lib.generation import raise_generation
 from notices import telling as notices
+from review.checks import check_said_at_once
 from review.flags import Flag
 from review.models import telling
 from review.models.identity import Identity, address_digest
@@ -40,7 +41,7 @@ class Publication(Identity):
         """Take the text from residents' pages; the address keeps title and explanation.
 
         Raises NotYours outside the moderator's territory, TooLate where another
-        moderator was first, MoveRefused without an explanation.
+        moderator was first, MoveRefused without an explanation that residents may read.
         """
         explanation = explanation.strip()
         if not explanation:
@@ -51,6 +52,7 @@ class Publication(Identity):
         live.check_may_decide(by)
         if self.is_scheduled:
             raise MoveRefused("Belum terbit. Batalkan jadwalnya saja.")
+        check_said_at_once(live, explanation)
         try:
             with transaction.atomic():
                 # Always revisions first, then the publication: no two verbs deadlock.

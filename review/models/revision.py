@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from groups.models import KimGroup
 from kim_portal.lib.moments import zoned
+from review.checks import check_said_at_once
 from review.flags import Flag
 from review.models.deciding import Deciding
 from review.models.reason import labels_for
@@ -129,6 +130,7 @@ class Revision(Deciding):
             )
         self.check_may_return()
         self.check_may_decide(by)
+        check_said_at_once(live, explanation)
         with transaction.atomic():
             self._hold_still(live=live)
             if opened := publication.open_revision():

@@ -139,6 +139,11 @@ NUMBERS = [
     ("Bank Mandiri １２３４５６７８９０１２３", "account"),
     ("rekening O000000l23", "account"),
 ]  # fmt: skip
+LINKS = [
+    ("https://contoh.example/cek?nik=3375011203850003", "nik"),
+    ("https://contoh.example/cek/?x=1&no_kk=3375011203850003&y=2", "kk"),
+    ("http://contoh.example/ktp/3375011203850003/lihat", "nik"),
+]
 MAILS = [
     "warga[at]surel.example", "warga {at} surel.example", "warga (at) surel (dot) example",
     "warga at surel dot example", "warga at surel titik example",
@@ -349,3 +354,10 @@ def test_twelve_thousand_hostile_letters_are_read_at_once(piece):
         find_personal_data(text)
         took.append(time.process_time() - start)
     assert min(took) < 0.25
+
+
+@pytest.mark.parametrize(("link", "kind"), LINKS)
+def test_a_link_that_calls_a_number_a_nik_holds_one(link, kind):
+    assert [found.kind for found in find_personal_data(f"Lihat {link} ya.")] == [kind]
+    assert not find_personal_data(link.replace("3375011203850003", "123"))
+    assert not find_personal_data("https://contoh.example/topik/3375011203850003")

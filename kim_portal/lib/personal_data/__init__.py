@@ -17,6 +17,7 @@ from kim_portal.lib.personal_data.numbers import (
     identity_numbers,
     is_plausible_nik,
     looks_like_nip,
+    named_in_links,
 )
 from kim_portal.lib.personal_data.people import addresses, births, plates
 from kim_portal.lib.personal_data.phones import calling_links, phones
@@ -70,6 +71,7 @@ def _found_in(reading: Reading) -> Iterator[Span]:
     ways = (
         identity_numbers(places),
         calling_links(text),
+        named_in_links(text),
         accounts(places),
         phones(places),
         mails(text),

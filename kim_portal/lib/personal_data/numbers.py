@@ -60,6 +60,20 @@ _ACCOUNT_AFTER = re.compile(
 )
 
 
+# Links hold many long numbers; these say themselves what they are.
+_IN_LINK = re.compile(
+    r"(?<![a-z])(?:no[_-]?)?(?P<kind>nik|ktp|kk)[=/_,.-]{1,2}(?P<number>[0-9]{16})(?![0-9])",
+    re.IGNORECASE,
+)
+
+
+def named_in_links(text: str) -> Iterator[Span]:
+    """NIK and KK that a link calls by their name: ?nik=…, /kk/…"""
+    for match in _IN_LINK.finditer(text):
+        kind = Kind.KK if match["kind"].lower() == "kk" else Kind.NIK
+        yield Span(kind, *match.span("number"))
+
+
 def is_thing(before: str) -> bool:
     """Whether the words before a number name a parcel, a book, a meter…"""
     return _THING.search(before) is not None
