@@ -44,7 +44,6 @@ class Databases:
         os.environ |= {
             "KIM_MODE": "test",
             "DATABASE_URL": self._named(BASE),
-            "DATABASE_POOL": "0",
             "DJANGO_SETTINGS_MODULE": "kim_portal.settings",
         }
 

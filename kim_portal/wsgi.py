@@ -1,7 +1,9 @@
 """What gunicorn serves: Django inside the page cache."""
 
 import os
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from django.core.wsgi import get_wsgi_application
@@ -12,25 +14,40 @@ django_application = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 from django.db import close_old_connections  # noqa: E402
 
+from accounts.session_store import is_held  # noqa: E402
+from groups.models import Region  # noqa: E402
 from kim_portal.lib.generation import current_generation  # noqa: E402
 from kim_portal.lib.page_cache import PageCache  # noqa: E402
+from kim_portal.lib.postgresql import patience  # noqa: E402
 from kim_portal.lib.public import parameters_of  # noqa: E402
 
+# A kept page is worth no long wait.
+OF_A_QUESTION = 1.5
+Question = TypeVar("Question", bound=Callable[..., Any])
 
-def _generation() -> int:
+
+def outside(question: Question) -> Question:
     """Asked outside Django's request cycle, so it returns its connection itself."""
-    close_old_connections()
-    try:
-        return current_generation()
-    finally:
+
+    @wraps(question)
+    def asked(*values: Any) -> Any:
         close_old_connections()
+        try:
+            with patience.at_most(OF_A_QUESTION):
+                return question(*values)
+        finally:
+            close_old_connections()
+
+    return cast("Question", asked)
 
 
 application: Any = PageCache(
     django_application,
-    generation=_generation,
+    generation=outside(current_generation),
     parameters_of=parameters_of,
     hosts=[urlsplit(settings.SITE_URL).netloc],
     session_cookie=settings.SESSION_COOKIE_NAME,
     region_cookie=settings.REGION_COOKIE_NAME,
+    is_session=outside(is_held),
+    is_region=outside(Region.objects.knows_village),
 )

@@ -91,8 +91,9 @@ class Draft:
                 return known
             if saved.seen != known.mark:
                 raise known.refusal(known.version - 1)
-        revision, version = self.open()
+        # Together: a first save that breaks off leaves no empty draft for the next to meet.
         with transaction.atomic():
+            revision, version = self.open()
             revision.save_words(
                 by=self.user,
                 seen=version,

@@ -7,6 +7,8 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import RequestFactory
 
+from accounts.session_store import is_held
+from groups.models import Region
 from kim_portal.lib import page_cache
 from kim_portal.lib.generation import current_generation
 from kim_portal.lib.page_cache import PageCache
@@ -68,5 +70,7 @@ def browser(django, monkeypatch):
             hosts=[HOST],
             session_cookie=settings.SESSION_COOKIE_NAME,
             region_cookie=settings.REGION_COOKIE_NAME,
+            is_session=is_held,
+            is_region=Region.objects.knows_village,
         )
     )

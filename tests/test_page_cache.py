@@ -1,6 +1,7 @@
 """Whole pages kept outside Django: right for everybody, gone within a second."""
 
 import brotli
+import pytest
 from django.conf import settings
 
 from kim_portal.lib import page_cache
@@ -135,3 +136,25 @@ def test_a_first_visit_to_a_kelurahan_stays_below_60_kb(browser, crowd):
     assert len(html.encode()) <= 24_000
     assert total <= 5_500
     assert total + sum(static.values()) <= 60_000
+
+
+@pytest.mark.parametrize(
+    "junk",
+    ["kel=junk{}", "kel=", "sesi=abc{}", "sesi=" + "a" * 30 + "{:02}", "sesi=x;kel=y{}",
+     "lain={}", "sesi=%00{}"],
+)  # fmt: skip
+def test_junk_cookies_make_no_page_anew(browser, django, regions, junk):
+    browser.get("/kelurahan/medono/")
+    asked = django.asked
+    for number in range(20):
+        answer = browser.get("/kelurahan/medono/", HTTP_COOKIE=junk.format(number))
+        assert answer["status"] == 200
+    assert django.asked == asked
+
+
+def test_a_remembered_kelurahan_is_known_again_without_asking(
+    browser, regions, django_assert_num_queries
+):
+    browser.get("/kelurahan/", HTTP_COOKIE="kel=medono")
+    with django_assert_num_queries(1):  # the generation
+        browser.get("/kelurahan/", HTTP_COOKIE="kel=medono")

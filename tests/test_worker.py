@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 
 from kim_portal.dev.embedded_postgres import PrivateServer
+from tests.outages import stopped
 
 ROOT = Path(settings.BASE_DIR)
 WELL_AGAIN = 60  # 10 s on a quiet machine
@@ -83,6 +84,14 @@ def test_it_works_on_after_a_restart_and_after_an_outage(server, worker):
         server.start()
         assert works(server)
         assert worker.poll() is None
+
+
+def test_it_works_on_after_the_server_hung(server, worker):
+    assert works(server)
+    with stopped(server.home):
+        time.sleep(5)
+    assert works(server)
+    assert worker.poll() is None
 
 
 def test_it_works_on_when_its_connections_are_cut(server, worker):

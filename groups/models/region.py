@@ -22,6 +22,10 @@ class RegionQuerySet(models.QuerySet):
         """Kelurahan and desa."""
         return self.filter(level=Region.Level.VILLAGE)
 
+    def knows_village(self, slug: str) -> bool:
+        """Whether a kelurahan has this address."""
+        return self.villages().filter(slug=slug).exists()
+
     def districts(self) -> Self:
         """Kecamatan."""
         return self.filter(level=Region.Level.DISTRICT)

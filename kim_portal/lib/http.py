@@ -3,12 +3,18 @@
 import logging
 from collections.abc import Callable
 
+import psycopg
 from django.conf import settings
 from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from kim_portal.lib import posts
+from kim_portal.lib.postgresql import patience
+
 log = logging.getLogger("kim.http")
+
+OF_THE_DRIVER = (psycopg.OperationalError, psycopg.errors.ReadOnlySqlTransaction)
 
 PERMISSIONS_POLICY = (
     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
@@ -17,12 +23,23 @@ PERMISSIONS_POLICY = (
 KNOWN_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 
 
-def is_database_away(error: BaseException) -> bool:
-    """Whether the database, not our code, is why the request failed."""
-    name = type(error).__name__
-    return isinstance(error, (OperationalError, InterfaceError)) or (
-        name == "PoolTimeout" or isinstance(error.__cause__, OperationalError)
-    )
+# Where an error of the database becomes one of ours, a few steps lie between.
+CHAIN = 8
+
+
+def is_database_away(error: BaseException | None) -> bool:
+    """Whether the database, not our code, is why the request failed.
+
+    Away, silent, out of connections or of space, or read-only; also where something else
+    was raised because of it.
+    """
+    for _step in range(CHAIN):
+        if error is None:
+            return False
+        if isinstance(error, (OperationalError, InterfaceError, *OF_THE_DRIVER)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 class FaultMiddleware:
@@ -36,15 +53,19 @@ class FaultMiddleware:
             return not_allowed("GET, HEAD, POST")
         if any("\0" in part for part in (request.path, *request.COOKIES.values())):
             return unreadable()
+        with patience.at_most(patience.OF_A_REQUEST):
+            answer = self._answer(request)
+        if answer.status_code == 405 and not answer.content:
+            return not_allowed(answer.get("Allow", "GET"))
+        return answer
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         try:
-            answer = self.get_response(request)
+            return self.get_response(request)
         except DatabaseError as error:
             if not is_database_away(error):
                 raise
             return unavailable(request)
-        if answer.status_code == 405 and not answer.content:
-            return not_allowed(answer.get("Allow", "GET"))
-        return answer
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
@@ -74,11 +95,16 @@ def not_allowed(allowed: str) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """The 503 page; it needs no database and says that typed text is safe."""
+    """The 503 page, with what was typed ready to be sent again. Needs no database."""
     log.warning("database away")
+    context = {
+        "city": settings.KIM_CITY_NAME,
+        "path": request.get_full_path(),
+        "lost": posts.sent_now(request),
+    }
+    # The form needs its token; a page without one needs no cookie.
     body = render_to_string(
-        "errors/503.html",
-        {"city": settings.KIM_CITY_NAME, "path": request.get_full_path()},
+        "errors/503.html", context, request=request if context["lost"] else None
     )
     return HttpResponse(
         body, status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"}

@@ -49,7 +49,9 @@ class PageCache:
 
     `parameters_of` gives the query keys a public page knows (all others are dropped),
     None for a path that is not public. `hosts` are the only Hosts cached,
-    `session_cookie` marks signed-in visitors, `region_cookie` is the one variant.
+    `session_cookie` marks signed-in visitors, `region_cookie` is the one variant. What
+    stands in them counts only where `is_session` or `is_region` knows it: anything else
+    is what a visitor without cookies reads.
     """
 
     def __init__(
@@ -61,6 +63,8 @@ class PageCache:
         hosts: Iterable[str],
         session_cookie: str,
         region_cookie: str,
+        is_session: Callable[[str], bool],
+        is_region: Callable[[str], bool],
     ) -> None:
         self.app = app
         self.generation = generation
@@ -68,9 +72,13 @@ class PageCache:
         self.hosts = frozenset(hosts)
         self.session_cookie = session_cookie
         self.region_cookie = region_cookie
+        self.is_session = is_session
+        self.is_region = is_region
+        self.regions: set[str] = set()
         self.entries: OrderedDict[tuple[Any, ...], Entry] = OrderedDict()
         self.bytes = 0
         self.lock = threading.Lock()
+        self.asking = threading.Lock()
         self._generation: tuple[int, float] | None = None
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
@@ -104,14 +112,27 @@ class PageCache:
             return None
         if environ.get("SCRIPT_NAME"):
             return None
-        raw = environ.get("HTTP_COOKIE", "")
-        # However oddly the header is written: a session anywhere in it is a session.
-        if self.session_cookie in raw:
-            return None
         # Django's own reading of cookies, so that both see the same; the page is then
         # made from this one pair and nothing else.
-        region = parse_cookie(raw).get(self.region_cookie, "")
-        return region if REGION.fullmatch(region) else ""
+        cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
+        session = cookies.get(self.session_cookie)
+        if session and self._knows(self.is_session, session, unsure=True):
+            return None
+        region = cookies.get(self.region_cookie, "")
+        if region in self.regions:
+            return region
+        if REGION.fullmatch(region) and self._knows(self.is_region, region):
+            self.regions.add(region)
+            return region
+        return ""
+
+    def _knows(
+        self, known: Callable[[str], bool], value: str, *, unsure: bool = False
+    ) -> bool:
+        try:
+            return known(value)
+        except Exception:  # noqa: BLE001 - a database that is away must not lose a page
+            return unsure
 
     def _query(self, path: str, raw: str) -> str:
         known = self.parameters_of(path)
@@ -125,11 +146,18 @@ class PageCache:
         known = self._generation
         if known and now - known[1] < GENERATION_AGE:
             return known[0]
+        # One asks; whoever comes meanwhile reads what was right a moment ago.
+        is_first = self.asking.acquire(blocking=False)
         try:
+            if not is_first and known and now - known[1] < MAX_AGE:
+                return known[0]
             number = self.generation()
         except Exception:  # noqa: BLE001 - a database that is away must not lose a page
             # Serve what is fresh from memory while the database is away.
             return known[0] if known and now - known[1] < MAX_AGE else None
+        finally:
+            if is_first:
+                self.asking.release()
         self._generation = (number, now)
         return number
 

@@ -14,8 +14,9 @@ from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseNotAllowed, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -29,7 +30,11 @@ LONGEST = 400_000
 # For which KIM something new is written stands in the page's address.
 CARRIED = ("kim",)
 # Never kept: secrets, and what belongs to the old page alone.
-DROPPED = ("csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword")
+DROPPED = (
+    "csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword",
+)  # fmt: skip
+# Nor shown again: a second step's code is good for half a minute.
+SECRET = (*DROPPED, "code", "otp")
 
 
 def posted_from(
@@ -104,6 +109,35 @@ class Lost:
     def words(self) -> list[str]:
         """What a person typed themselves, as far as one can tell."""
         return [word for _name, word in self.fields if " " in word.strip()]
+
+
+def sent_now(request: HttpRequest) -> Lost | None:
+    """What this very request sent, where a page of ours did: to be shown and sent again.
+
+    None for a stranger's form, whose words must not stand under our name.
+    """
+    if not is_form(request) or not (from_own_page(request) or _has_token(request)):
+        return None
+    try:
+        data = request.POST.copy()
+    except OSError:
+        return None
+    for name in SECRET:
+        data.pop(name, None)
+    return Lost(request.get_full_path(), data) if data else None
+
+
+def _has_token(request: HttpRequest) -> bool:
+    """Whether it carries the secret of our own forms; asks no database."""
+    if request.headers.get("Origin") or request.headers.get("Sec-Fetch-Site"):
+        return False
+
+    def view(_request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    check = CsrfViewMiddleware(view)
+    check.process_request(request)
+    return check.process_view(request, view, (), {}) is None
 
 
 def keep(request: HttpRequest) -> None:

@@ -26,7 +26,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: what was sent cannot be read. Needs no database."""
+    """400: what was sent cannot be read. Needs no database; 503 where that was away."""
+    if is_database_away(exception):
+        return unavailable(request)
     return HttpResponse(_bare("errors/400.html", request), status=400)
 
 
@@ -34,7 +36,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500, our fault; drawn without database or session. 503 where the database is away:
     what fails before a view (who is it?) comes here, not to process_exception."""
     error = sys.exc_info()[1]
-    if error is not None and is_database_away(error):
+    if is_database_away(error):
         return unavailable(request)
     return HttpResponse(_bare("errors/500.html", request), status=500)
 

@@ -27,6 +27,8 @@ from playwright.sync_api import (
 )
 
 from accounts.models import User
+from accounts.session_store import is_held
+from groups.models import Region
 from kim_portal.dev.gate import BROWSERS
 from kim_portal.lib.generation import current_generation
 from kim_portal.lib.page_cache import PageCache
@@ -102,6 +104,8 @@ class _WithPageCache:
             hosts=[],
             session_cookie="sesi",
             region_cookie="kel",
+            is_session=is_held,
+            is_region=Region.objects.knows_village,
         )
 
     def wait_until_quiet(self) -> None:

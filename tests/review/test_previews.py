@@ -10,7 +10,9 @@ from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
 
+from accounts.session_store import is_held
 from bulletins.models import Bulletin, BulletinRevision
+from groups.models import Region
 from kim_portal.lib import text
 from kim_portal.lib.page_cache import PageCache
 from kim_portal.lib.public import parameters_of
@@ -240,6 +242,8 @@ def browser(settings):
         hosts=[HOST],
         session_cookie=settings.SESSION_COOKIE_NAME,
         region_cookie=settings.REGION_COOKIE_NAME,
+        is_session=is_held,
+        is_region=Region.objects.knows_village,
     )
     yield Browser(cache)
     for signal in (request_started, request_finished):

@@ -1,0 +1,84 @@
+"""The backend Django loads: its own, with connections that give up in time."""
+
+import time
+from typing import Any
+
+import psycopg
+from django.db.backends.postgresql import base
+from psycopg.errors import _WaitTimeout
+
+from kim_portal.lib.postgresql import patience
+
+NO_ANSWER = "the database did not answer in time"
+REMEMBERED = "the database did not answer a moment ago"
+# A probe gives up sooner than a request.
+PROBE_SECONDS = 2
+
+
+class ImpatientConnection(psycopg.Connection):
+    """Waits no longer than the thread may; then it is closed, for what it holds is lost."""
+
+    probe: Any = None
+
+    def wait(
+        self, gen: Any, interval: float = 0.1, timeout: float | None = None
+    ) -> Any:
+        may_wait = patience.left()
+        if may_wait is None:
+            return super().wait(gen, interval, timeout)
+        if self.probe and patience.outage.is_silent():
+            self.pgconn.finish()
+            raise psycopg.OperationalError(REMEMBERED)
+        begun = time.monotonic()
+        try:
+            return super().wait(gen, interval, max(may_wait, 0.02))
+        except _WaitTimeout:
+            self.pgconn.finish()
+            if self.probe:
+                patience.outage.begin(self.probe, silent=True)
+            raise psycopg.OperationalError(NO_ANSWER) from None
+        finally:
+            patience.spend(time.monotonic() - begun)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """As Django's; without a pool, for each thread of a server keeps its connection."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Raises OperationalError, at once where the database was away a moment ago.
+
+        Commands and the worker, which nobody waits for, always try.
+        """
+        self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+        is_waited_for = patience.left() is not None
+        if is_waited_for and patience.outage.is_on():
+            raise psycopg.OperationalError(REMEMBERED)
+        begun = time.monotonic()
+
+        def probe() -> bool:
+            return answers(conn_params)
+
+        try:
+            connection = ImpatientConnection.connect(**conn_params)
+        except psycopg.OperationalError:
+            if is_waited_for:
+                patience.outage.begin(probe)
+            raise
+        finally:
+            patience.spend(time.monotonic() - begun)
+        connection.probe = probe
+        return connection
+
+
+def answers(conn_params: dict[str, Any]) -> bool:
+    """Whether the database takes a connection and a question now."""
+    params = {**conn_params, "connect_timeout": PROBE_SECONDS, "context": None}
+    try:
+        with (
+            patience.at_most(PROBE_SECONDS),
+            ImpatientConnection.connect(**params) as connection,
+        ):
+            connection.execute("SELECT 1")
+    except psycopg.Error:
+        return False
+    return True

@@ -1,0 +1,112 @@
+"""PostgreSQL restarts, hangs, is cut, crashes; workers are killed: nothing is lost.
+
+Times are those of a busy machine; bench/outages.py prints those of a quiet one.
+"""
+
+import time
+
+import pytest
+
+from tests.outages import OFFICERS, Portal
+
+LONGEST = 10.0
+BUSY = 2.0
+WELL_AGAIN = 30
+
+
+@pytest.fixture(scope="module")
+def portal():
+    with Portal.running() as portal:
+        yield portal
+
+
+def test_nothing_that_was_answered_is_lost_or_doubled_whatever_happens(portal):
+    each = 30
+
+    def torments():
+        for torment in (
+            portal.restart,
+            lambda: portal.hang(8),
+            portal.cut,
+            portal.kill_workers,
+            portal.crash,
+        ):
+            time.sleep(1)
+            torment()
+            assert portal.is_well_within(WELL_AGAIN), torment
+
+    portal.under_load(each, torments)
+    sent = [answer for answer in portal.answers if answer.sent]
+    accepted = {answer.sent for answer in sent if answer.is_accepted}
+    assert len(accepted) == each * OFFICERS
+    rows = portal.query(
+        "SELECT title, count(*) FROM bulletins_bulletinrevision"
+        " WHERE status = 'submitted' GROUP BY title"
+    )
+    assert dict(rows) == dict.fromkeys(accepted, 1)
+    assert portal.query("SELECT count(*) FROM bulletins_bulletin") == [(len(accepted),)]
+    refused = [answer for answer in portal.answers if answer.status not in {200, 302}]
+    # 0: a worker was killed under it.
+    assert {answer.status for answer in refused} <= {0, 503}
+    assert any(answer.status == 503 and answer.sent for answer in refused)
+    for answer in refused:
+        if answer.status == 503 and answer.sent:
+            assert answer.sent in answer.body
+            assert "belum kami terima" in answer.body
+    slowest = max(answer.seconds for answer in portal.answers)
+    assert slowest < LONGEST * BUSY
+
+
+def test_a_database_that_is_away_is_told_at_once_and_forgotten_soon(portal):
+    portal.server.stop()
+    begun = time.monotonic()
+    first = portal.ask("/pengurus/", session=portal.sessions[0])
+    answers = [portal.ask("/pengurus/", session=portal.sessions[0]) for _ in range(40)]
+    assert {answer.status for answer in [first, *answers]} == {503}
+    assert time.monotonic() - begun < LONGEST
+    page = portal.ask("/sehat/")
+    assert (page.status, "database" in page.body) == (503, True)
+    portal.server.start()
+    assert portal.is_well_within(WELL_AGAIN)
+
+
+def test_pages_are_read_and_words_kept_while_nothing_can_be_written(portal):
+    portal.read_only(on=True)
+    try:
+        time.sleep(1)
+        assert portal.ask("/pengurus/", session=portal.sessions[1]).status == 200
+        assert portal.ask("/buletin/").status == 200
+        form = {**portal.form, "title": "Kabar yang hanya dibaca"}
+        path = "/pengurus/tulis/6c1c1f80-3f0e-4c38-9f0e-1d2a3b4c5d6e/kirim/"
+        answer = portal.ask(path, session=portal.sessions[1], form=form)
+        assert answer.status == 503
+        assert "Kabar yang hanya dibaca" in answer.body
+    finally:
+        portal.read_only(on=False)
+    assert portal.is_well_within(WELL_AGAIN)
+
+
+def test_without_a_free_connection_words_are_kept(portal):
+    """Others hold them all; whoever has one already goes on."""
+    portal.kill_workers()
+    most = int(portal.query("SHOW max_connections")[0][0])
+    import psycopg
+
+    url = portal.server.start()
+    held = []
+    try:
+        for _number in range(most):
+            try:
+                held.append(psycopg.connect(url))
+            except psycopg.OperationalError:
+                break
+        form = {**portal.form, "title": "Kabar tanpa sambungan"}
+        path = "/pengurus/tulis/7c1c1f80-3f0e-4c38-9f0e-1d2a3b4c5d6e/kirim/"
+        answer = portal.ask(path, session=portal.sessions[2], form=form)
+        assert answer.status == 503
+        assert "Kabar tanpa sambungan" in answer.body
+        assert answer.seconds < LONGEST
+    finally:
+        for connection in held:
+            connection.close()
+    assert portal.is_well_within(WELL_AGAIN)
