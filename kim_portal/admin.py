@@ -1,10 +1,13 @@
 """The admin site: our sign-in with a second step, our queue, our look."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.auth.views import redirect_to_login
+from django.db import DataError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
@@ -34,6 +37,27 @@ def closed(_request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 - 
     raise Http404
 
 
+log = logging.getLogger("kim.admin")
+
+
+class FirmLists(admin.ModelAdmin):
+    """Lists that answer every address; registered before each of the site's classes."""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What Django's filters only meet as the rows are counted, a year of twenty
+        digits, say, is told as what they refuse themselves: the list without filters."""
+        try:
+            with transaction.atomic():
+                return super().changelist_view(request, extra_context)
+        except (ValueError, OverflowError, DataError):
+            if not set(request.GET) - {ERROR_FLAG}:
+                raise
+            log.info("a filter of %s could not be read", self.opts.label)
+            return redirect(f"{request.path}?{ERROR_FLAG}=1")
+
+
 class KimAdminSite(admin.AdminSite):
     """Django admin for moderators and the office; sign-in is allauth's, with TOTP."""
 
@@ -43,6 +67,16 @@ class KimAdminSite(admin.AdminSite):
     site_url = "/"
     enable_nav_sidebar = False
     index_template = "admin/front.html"
+
+    def register(
+        self, model_or_iterable: Any, admin_class: Any = None, **options: Any
+    ) -> None:
+        """As Django's; every list stands firm."""
+        asked = admin_class or admin.ModelAdmin
+        firm = type(
+            asked.__name__, (FirmLists, asked), {"__module__": asked.__module__}
+        )
+        super().register(model_or_iterable, firm, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Asked several times while one page is made; answered once."""

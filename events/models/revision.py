@@ -320,6 +320,12 @@ class EventRevision(Revision):
         return ", ".join(filter(None, map(self.venue.get, ("name", "address"))))
 
     @property
+    def map_link(self) -> str:
+        """What the phone's own map opens; nothing else, whatever the row holds."""
+        link: str = self.venue.get("map", "")
+        return link if link.startswith("geo:") else ""
+
+    @property
     def told(self) -> list[Minutes]:
         """The minutes of every day, newest first."""
         return minutes_of(self)

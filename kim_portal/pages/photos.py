@@ -10,6 +10,7 @@ from groups.models import KimGroup
 from review import previews
 from review.kinds import KINDS
 from review.live import Live
+from review.states import Status
 
 MEDIA_TYPES = {".webp": "image/webp", ".jpg": "image/jpeg"}
 
@@ -20,22 +21,43 @@ def photo(request: HttpRequest, name: str) -> HttpResponse:
     """A photo's rendition: for all while a live text shows it, else its KIM's."""
     stem, _dot, suffix = name.rpartition(".")
     digest, _dash, label = stem.partition("-")
-    content_type = MEDIA_TYPES.get(f".{suffix}")
-    if content_type is None or not label.isalnum() or not digest.isalnum():
+    if f".{suffix}" not in MEDIA_TYPES or not label.isalnum() or not digest.isalnum():
         raise Http404
-    is_public = is_shown(digest)
-    if not is_public and not (may_see(request, digest) or was_sent(request, digest)):
-        raise Http404
-    path = f"foto/{digest[:2]}/{digest}-{label}.{suffix}"
-    keep = "public, max-age=3600" if is_public else "private, no-store"
+    if is_shown(digest):
+        return handed_over(request, stem, suffix, is_public=True)
+    if may_see(request, digest) or was_sent(request, digest):
+        return handed_over(request, stem, suffix, is_public=False)
+    if was_taken_back(digest):
+        return HttpResponse(
+            "Foto ini sudah ditarik.",
+            status=410,
+            content_type="text/plain; charset=utf-8",
+            headers={"Cache-Control": "no-store"},
+        )
+    raise Http404
+
+
+def handed_over(
+    request: HttpRequest, stem: str, suffix: str, *, is_public: bool
+) -> HttpResponse:
+    """The rendition itself, from here or by nginx; 404 where its file is gone."""
+    path = f"foto/{stem[:2]}/{stem}.{suffix}"
+    # Kept, but asked for again each time, so that a withdrawal reaches every browser.
     headers = {
-        "Cache-Control": keep,
+        "Cache-Control": "public, no-cache" if is_public else "private, no-store",
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "X-Content-Type-Options": "nosniff",
     }
+    content_type = MEDIA_TYPES[f".{suffix}"]
     if settings.MEDIA_ACCEL_PREFIX:
         headers["X-Accel-Redirect"] = f"{settings.MEDIA_ACCEL_PREFIX}{path}"
         return HttpResponse(content_type=content_type, headers=headers)
+    # Of a photo nothing changes but whether it may be seen.
+    etag = f'"{stem}"'
+    if is_public:
+        headers["ETag"] = etag
+        if etag in request.headers.get("If-None-Match", ""):
+            return HttpResponse(status=304, headers=headers)
     if not default_storage.exists(path):
         raise Http404
     with default_storage.open(path) as file:
@@ -45,6 +67,15 @@ def photo(request: HttpRequest, name: str) -> HttpResponse:
 def is_shown(digest: str) -> bool:
     """Whether something residents may read now shows it."""
     return Live().shows_photo(digest)
+
+
+def was_taken_back(digest: str) -> bool:
+    """Whether residents could see it once: of what was withdrawn, or shows it no more."""
+    for kind in KINDS.values():
+        shown = kind.revisions.rows().filter(status=Status.APPROVED).holding(digest)
+        if kind.publications.rows().known().filter(revisions__in=shown).exists():
+            return True
+    return False
 
 
 def may_see(request: HttpRequest, digest: str) -> bool:

@@ -90,6 +90,12 @@ def absolute(path: str) -> str:
 
 
 @register.filter
+def web_link(address: Any) -> str:
+    """An address a page may link to, whatever the row holds: http(s), else nothing."""
+    return text.web_address(str(address or ""))
+
+
+@register.filter
 def tidy(value: Any) -> str:
     """Titles and summaries without marks, no-break spaces where no line may end."""
     return text.tidy(text.plain_title(str(value)))

@@ -82,11 +82,16 @@ def test_a_poster_is_public_only_while_its_event_is(
     revision.approve(by=dewi, seen=revision.version)
     answer = client.get(address)
     assert answer.status_code == 200
-    assert answer["Cache-Control"] == "public, max-age=3600"
+    # Kept by browsers, but only shown again with our leave.
+    assert answer["Cache-Control"] == "public, no-cache"
+    again = client.get(address, headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
     event = Event.objects.get()
     assert address in text_of(client.get(event.get_absolute_url()))
     event.withdraw(by=dewi, explanation="Keliru.")
-    assert client.get(address).status_code == 404
+    for headers in ({}, {"If-None-Match": answer["ETag"]}):
+        gone = client.get(address, headers=headers)
+        assert (gone.status_code, gone["Cache-Control"]) == (410, "no-store")
 
 
 def test_the_poster_of_an_internal_event_is_its_kims(client, as_user, plan, medono, budi,

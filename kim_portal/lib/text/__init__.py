@@ -1,6 +1,7 @@
 """Text people type: cleaning, WhatsApp marks to HTML and back, summaries."""
 
 from kim_portal.lib.text.clean import clean_line, clean_text
+from kim_portal.lib.text.links import web_address
 from kim_portal.lib.text.render import render, to_plain, to_whatsapp
 from kim_portal.lib.text.search import search_words
 from kim_portal.lib.text.summary import excerpt, reading_minutes, tidy
@@ -18,4 +19,5 @@ __all__ = [
     "tidy",
     "to_plain",
     "to_whatsapp",
+    "web_address",
 ]

@@ -2,6 +2,7 @@
 
 import re
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 MAX_URL = 2048
 MAX_SHOWN = 60
@@ -37,6 +38,22 @@ _HOST = re.compile(
 _SENTENCE_END = ".,;:!?'"
 _AFTER_HOST = ",;!'()"
 _BRACKETS = {")": "(", "]": "["}
+
+
+def web_address(address: str) -> str:
+    """The address where a browser would go to a web page with it, else nothing.
+
+    For what a row holds, whoever wrote it there: javascript:, data: and //elsewhere are no
+    addresses, nor is one with signs in it that a browser leaves out before it reads.
+    """
+    if not _SCHEME.match(address) or any(
+        sign.isspace() or not sign.isprintable() for sign in address
+    ):
+        return ""
+    try:
+        return address if urlsplit(address).hostname else ""
+    except ValueError:
+        return ""
 
 
 class Link(NamedTuple):
