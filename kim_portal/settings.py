@@ -9,13 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 from django.urls import reverse_lazy
 
 from kim_portal.lib import env
+from kim_portal.lib.postgresql.connected import connected
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", default=str(BASE_DIR / ".data")))
@@ -145,40 +145,26 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Database, cache, sessions ----------------------------------------------------
 
 
-def _database() -> dict[str, object]:
+def _database_url() -> str:
     url = env.text("DATABASE_URL", default=None if PRODUCTION else "")
     if not url:
         from kim_portal.dev import embedded_postgres  # production starts no server
 
         url = embedded_postgres.ensure_url(BASE_DIR)
-    database: dict[str, object] = dict(dj_database_url.parse(url))
-    if database["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("DATABASE_URL harus menunjuk PostgreSQL.")
-    options: dict[str, object] = {
-        "connect_timeout": 3,
-        "tcp_user_timeout": 8000,
-    }
-    if not env.flag("PGBOUNCER"):
-        # The server gives up first; a hung network is noticed by the kernel. PgBouncer
-        # refuses start-up options: there the role carries them (deploy/README.md).
+    return url
+
+
+DATABASES = {
+    "default": connected(
+        _database_url(),
+        pgbouncer=env.flag("PGBOUNCER"),
         # A busy test machine is slow, not wrong.
-        slow = 12 if MODE == "test" else 1
-        options["options"] = (
-            f"-c statement_timeout={slow * 15_000} -c lock_timeout={slow * 5_000}"
-        )
-    database["ENGINE"] = "kim_portal.lib.postgresql"
-    database["OPTIONS"] = options
-    # Each of a server's few threads keeps its connection. A pool beside them was no
-    # faster, and failed up to 41 s longer than the database did.
-    database["CONN_HEALTH_CHECKS"] = True
-    database["CONN_MAX_AGE"] = env.number(
-        "DATABASE_KEEP_SECONDS", default=600 if PRODUCTION else 0, most=86_400
+        slow=12 if MODE == "test" else 1,
+        keep_seconds=env.number(
+            "DATABASE_KEEP_SECONDS", default=600 if PRODUCTION else 0, most=86_400
+        ),
     )
-    database["DISABLE_SERVER_SIDE_CURSORS"] = env.flag("PGBOUNCER")
-    return database
-
-
-DATABASES = {"default": _database()}
+}
 
 # Limits must hold over all workers and machines: the cache is in the database
 # (an UNLOGGED table), or in Redis when there is more than one web machine.
@@ -385,12 +371,18 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "kim_portal.lib.logs.HideSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "kim": {"level": "INFO"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        # A warning names the address, and an address may hold an invitation.
         "django.request": {"level": "ERROR"},
     },
 }

@@ -1,5 +1,6 @@
 """What gunicorn serves: Django inside the page cache."""
 
+import logging
 import os
 from collections.abc import Callable
 from functools import wraps
@@ -17,6 +18,7 @@ from django.db import close_old_connections  # noqa: E402
 from accounts.session_store import is_held  # noqa: E402
 from groups.models import Region  # noqa: E402
 from kim_portal.lib.generation import current_generation  # noqa: E402
+from kim_portal.lib.logs import HideSecrets  # noqa: E402
 from kim_portal.lib.page_cache import PageCache  # noqa: E402
 from kim_portal.lib.postgresql import patience  # noqa: E402
 from kim_portal.lib.public import parameters_of  # noqa: E402
@@ -24,6 +26,9 @@ from kim_portal.lib.public import parameters_of  # noqa: E402
 # A kept page is worth no long wait.
 OF_A_QUESTION = 1.5
 Question = TypeVar("Question", bound=Callable[..., Any])
+
+# gunicorn writes with a handler of its own.
+logging.getLogger("gunicorn.error").addFilter(HideSecrets())
 
 
 def outside(question: Question) -> Question:
