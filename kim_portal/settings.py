@@ -330,6 +330,10 @@ MEDIA_ACCEL_PREFIX = env.text("MEDIA_ACCEL_PREFIX", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "kim_portal.lib.uploads.CarefulUploadHandler",
+]
 PHOTO_MAX_BYTES = 12_000_000
 
 # --- Security ---------------------------------------------------------------------

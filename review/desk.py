@@ -240,6 +240,7 @@ class Desk:
             return redirect(draft.state_address())
         if refusal := self.refusal(draft, is_valid=form.takes(refused)):
             why, status = refusal
+            status = photo_part.status_of(refused) if status == 422 else status
             return self.refused(request, draft, form, why, status=status)
         try:
             revision = draft.save(form)

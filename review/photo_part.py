@@ -10,10 +10,13 @@ from accounts.limits import spend
 from accounts.signed import Signed
 from groups.models import KimGroup, Photo
 from kim_portal.lib.forms import LineField
-from kim_portal.lib.images import PictureRefused
+from kim_portal.lib.images import MESSAGES, PictureRefused
+from kim_portal.lib.uploads import was_left_out
+from kim_portal.lib.whole_files import is_no_room
 from review.models.pictures import PhotoWords
 
 PHOTOS_A_MINUTE = 20
+NOTHING_SENT = "Tidak ada foto yang terkirim."
 # A photo of the page, by the name of its hidden field.
 ROW = r"photo-\d{1,3}-photo"
 UPLOAD = "new_photo"
@@ -119,7 +122,12 @@ def keep_upload(request: Signed, kim: KimGroup, upload: Any) -> Photo:
     """
     if not spend("foto", request.user.pk, limit=PHOTOS_A_MINUTE, seconds=60):
         raise PictureRefused("too_slow")
-    return Photo.keep(upload, kim=kim, by=request.user)
+    try:
+        return Photo.keep(upload, kim=kim, by=request.user)
+    except OSError as error:
+        if not is_no_room(error):
+            raise
+        raise PictureRefused("no_room") from error
 
 
 class Posted(NamedTuple):
@@ -134,6 +142,8 @@ def posted(request: Signed, kim: KimGroup, most: int) -> Posted:
 
     So no refusal of anything else loses it: browsers send a chosen file only once.
     """
+    if was_left_out(request):
+        return Posted(request.POST, str(PictureRefused("no_room")))
     upload = request.FILES.get(UPLOAD)
     if upload is None:
         return Posted(request.POST, "")
@@ -158,14 +168,22 @@ def posted(request: Signed, kim: KimGroup, most: int) -> Posted:
     return Posted(data, "")
 
 
+def status_of(refused: str) -> int:
+    """What an answer says of why a photo was refused."""
+    return 507 if refused == MESSAGES["no_room"] else 422
+
+
 def answer_upload(request: Signed, kim: KimGroup) -> HttpResponse:
     """Keep one photo, for the page's script; answers its id and thumbnail."""
     upload = request.FILES.get("photo")
-    if upload is None:
-        return JsonResponse({"message": "Tidak ada foto yang terkirim."}, status=422)
     try:
+        if was_left_out(request):
+            raise PictureRefused("no_room")
+        if upload is None:
+            return JsonResponse({"message": NOTHING_SENT}, status=422)
         kept = keep_upload(request, kim, upload)
     except PictureRefused as error:
-        return JsonResponse({"message": str(error)}, status=422)
+        status = status_of(str(error))
+        return JsonResponse({"message": str(error)}, status=status)
     thumb = kept.sizes()["thumb"]
     return JsonResponse({"id": kept.pk, "thumb": thumb.url}, status=201)

@@ -4,17 +4,16 @@ import hashlib
 import hmac
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple, Self
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
 from groups.models.kim import KimGroup
-from kim_portal.lib import images
+from kim_portal.lib import images, whole_files
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -35,7 +34,7 @@ class Photo(models.Model):
     digest = models.CharField(max_length=32, unique=True, editable=False)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
-    # A list of {label, suffix, width, height, bytes}, see lib/images.Rendition.
+    # A list of {label, suffix, width, height, bytes, sha256}, see lib/images.Rendition.
     renditions = models.JSONField(default=list)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -62,7 +61,8 @@ class Photo(models.Model):
 
         `seconds` is how long the work may take.
 
-        Raises images.PictureRefused with a message for the officer.
+        Raises images.PictureRefused with a message for the officer, OSError where the
+        disk takes no more: then no row names what is not there.
         """
         picture = images.make_picture(
             upload, max_bytes=settings.PHOTO_MAX_BYTES, seconds=seconds
@@ -72,24 +72,11 @@ class Photo(models.Model):
         )
         digest = picture.digest(key)
         known = cls.objects.filter(digest=digest).first()
-        if known:
+        if known and known.is_whole():
             return known
-        rows = []
-        for rendition in picture.renditions:
-            name = cls.path_for(digest, rendition.label, rendition.suffix)
-            if not default_storage.exists(name):
-                default_storage.save(name, ContentFile(rendition.data))
-            rows.append(
-                {
-                    "label": rendition.label,
-                    "suffix": rendition.suffix,
-                    "width": rendition.width,
-                    "height": rendition.height,
-                    "bytes": len(rendition.data),
-                }
-            )
+        rows = [cls._put_down(digest, rendition) for rendition in picture.renditions]
         with transaction.atomic():
-            photo, _made = cls.objects.get_or_create(
+            photo, is_new = cls.objects.get_or_create(
                 digest=digest,
                 defaults={
                     "kim": kim,
@@ -99,7 +86,37 @@ class Photo(models.Model):
                     "uploaded_by": by,
                 },
             )
+        if not is_new and photo.renditions != rows:
+            cls.objects.filter(pk=photo.pk).update(renditions=rows)
+            photo.renditions = rows
         return photo
+
+    @classmethod
+    def _put_down(cls, digest: str, rendition: images.Rendition) -> dict[str, Any]:
+        """Write one rendition; answers what the row says of it."""
+        name = cls.path_for(digest, rendition.label, rendition.suffix)
+        row: dict[str, Any] = {
+            "label": rendition.label,
+            "suffix": rendition.suffix,
+            "width": rendition.width,
+            "height": rendition.height,
+            "bytes": len(rendition.data),
+            "sha256": whole_files.digest_of(rendition.data),
+        }
+        if not whole_files.is_whole(name, len(rendition.data), row["sha256"]):
+            whole_files.keep(name, rendition.data)
+        return row
+
+    def is_whole(self, *, to_the_byte: bool = True) -> bool:
+        """Whether every file of it is what was stored, or at least as long."""
+        return all(
+            whole_files.is_whole(
+                self.path_for(self.digest, row["label"], row["suffix"]),
+                row["bytes"],
+                row.get("sha256", "") if to_the_byte else "",
+            )
+            for row in self.renditions
+        )
 
     def forget_if_unused(self) -> None:
         """Delete its row and files, unless some other text still holds it."""

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from kim_portal.lib import posts
 from kim_portal.lib.postgresql import patience
+from kim_portal.lib.whole_files import is_no_room
 
 log = logging.getLogger("kim.http")
 
@@ -73,6 +74,8 @@ class FaultMiddleware:
         """Called by Django for a view's exception, before it becomes a 500."""
         if "NUL" in str(exception) and isinstance(exception, (ValueError, DataError)):
             return unreadable()
+        if is_no_room(exception):
+            return no_room(request)
         return unavailable(request) if is_database_away(exception) else None
 
 
@@ -95,20 +98,28 @@ def not_allowed(allowed: str) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """The 503 page, with what was typed ready to be sent again. Needs no database."""
+    """503, with what was typed ready to be sent again. Needs no database."""
     log.warning("database away")
+    return _sent_back(request, "errors/503.html", status=503)
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """507, the same: nothing more can be put down. Needs no disk."""
+    log.error("no room on the disk")
+    return _sent_back(request, "errors/507.html", status=507)
+
+
+def _sent_back(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+    lost = posts.sent_now(request)
     context = {
         "city": settings.KIM_CITY_NAME,
         "path": request.get_full_path(),
-        "lost": posts.sent_now(request),
+        "lost": lost,
     }
     # The form needs its token; a page without one needs no cookie.
-    body = render_to_string(
-        "errors/503.html", context, request=request if context["lost"] else None
-    )
-    return HttpResponse(
-        body, status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"}
-    )
+    body = render_to_string(template, context, request=request if lost else None)
+    headers = {"Retry-After": "30", "Cache-Control": "no-store"}
+    return HttpResponse(body, status=status, headers=headers)
 
 
 def too_many(seconds: int) -> HttpResponse:

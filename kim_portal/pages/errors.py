@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from kim_portal.lib import posts
-from kim_portal.lib.http import is_database_away, unavailable
+from kim_portal.lib.http import is_database_away, no_room, unavailable
+from kim_portal.lib.whole_files import is_no_room
 
 log = logging.getLogger("kim.errors")
 
@@ -38,6 +39,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if is_database_away(error):
         return unavailable(request)
+    if is_no_room(error):
+        return no_room(request)
     return HttpResponse(_bare("errors/500.html", request), status=500)
 
 

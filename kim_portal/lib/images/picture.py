@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, cast
 
 Code = Literal[
-    "too_big", "too_many_pixels", "not_a_picture", "broken", "too_small", "too_slow"
+    "too_big",
+    "too_many_pixels",
+    "not_a_picture",
+    "broken",
+    "too_small",
+    "too_slow",
+    "no_room",
 ]
 
 MAX_BYTES: Final = 12 * 1024 * 1024
@@ -41,6 +47,11 @@ MESSAGES: Final[dict[Code, str]] = {
     "too_slow": (
         "Foto ini terlalu lama diolah. Tunggu sebentar lalu kirim lagi; "
         "bila tetap gagal, kecilkan dulu di ponsel Anda."
+    ),
+    "no_room": (
+        "Ruang simpan portal sedang penuh, jadi foto ini belum tersimpan. Tulisan Anda "
+        "tetap ada di sini: simpan dulu tanpa foto, beri tahu kantor, dan kirim fotonya "
+        "nanti."
     ),
 }
 

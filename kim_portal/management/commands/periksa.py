@@ -2,6 +2,7 @@
 
 import smtplib
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,9 @@ from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from groups.jobs import damaged_photos
 from kim_portal.health import Trouble, backup_age, troubles
+from kim_portal.lib.numbers import figure
 
 AWAY = Trouble(
     "database",
@@ -17,6 +20,17 @@ AWAY = Trouble(
     "systemctl status postgresql, lalu periksa DATABASE_URL.",
 )
 NO_BACKUP = "Belum ada cadangan yang tercatat. Jadwalkan deploy/backup.sh tiap malam."
+
+
+def damaged() -> Iterator[Trouble]:
+    """Photos whose files are not what was stored; looks at every one."""
+    if count := damaged_photos():
+        yield Trouble(
+            "photos",
+            f"{figure(count)} foto kehilangan berkasnya, atau berkasnya tidak utuh.",
+            "Kembalikan foldernya dari cadangan (deploy/restore.sh), atau minta KIM "
+            "mengirim foto itu sekali lagi.",
+        )
 
 
 class Command(BaseCommand):
@@ -31,7 +45,7 @@ class Command(BaseCommand):
 
     def handle(self, *, surat: str | None, **_options: Any) -> None:
         try:
-            found = troubles()
+            found = [*troubles(), *damaged()]
         except DatabaseError:
             found = [AWAY]
         if backup_age() is None:
