@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from accounts.limits import spend
 from accounts.models import User, normalise_login
+from accounts.passwords import told_while_typing
 from kim_portal.lib import phones
 
 NUMBER_INCOMPLETE = (
@@ -87,6 +88,7 @@ def _label_passwords(form: forms.Form) -> None:
             form.fields[name].label = label
             form.fields[name].widget.attrs.pop("placeholder", None)
     form.fields["password1"].help_text = WORDS_HELP
+    form.fields["password1"].widget.attrs |= told_while_typing()
 
 
 WORDS_HELP = "Paling sedikit 12 huruf atau angka. Kalimat pendek mudah diingat."
@@ -109,7 +111,9 @@ class NewAccountForm(forms.ModelForm):
         max_length=128,
         strip=False,
         help_text=WORDS_HELP,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "new-password", **told_while_typing()}
+        ),
     )
 
     class Meta:

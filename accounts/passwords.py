@@ -46,16 +46,29 @@ FREE_SIGNS = 6
 SHORTEST = 12
 
 
+def words_of_this_place() -> list[str]:
+    """The longest first, so that none is left of another."""
+    city = re.sub(r"[^a-z]", " ", settings.KIM_CITY_NAME.casefold()).split()
+    return sorted({*LOCAL_WORDS, *city}, key=lambda word: (-len(word), word))
+
+
+def told_while_typing() -> dict[str, str]:
+    """What the page's script needs to say the same; see static/js/password.js."""
+    return {
+        "data-least": str(SHORTEST),
+        "data-rows": " ".join(ROWS),
+        "data-words": " ".join(words_of_this_place()),
+    }
+
+
 class LocalWordsValidator:
     """A password that is little more than words of this place, and a year."""
 
     def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002 - Django's signature
         """Raise ValidationError when fewer than six letters are left besides the words."""
         letters = "".join(c for c in password.casefold() if c.isalpha())
-        city = re.sub(r"[^a-z]", " ", settings.KIM_CITY_NAME.casefold()).split()
-        words = sorted({*LOCAL_WORDS, *city}, key=len, reverse=True)
         rest = letters
-        for word in words:
+        for word in words_of_this_place():
             rest = rest.replace(word, "")
         if rest != letters and len(rest) < LETTERS_LEFT:
             raise ValidationError(

@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import two_steps
+from kim_portal.health import troubles
 from kim_portal.moderation import desk
 from kim_portal.moderation.frame import territories
 from kim_portal.moderation.urls import urls_for as desk_urls
@@ -132,7 +133,10 @@ class KimAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Begins with what waits."""
-        return super().index(request, {**(extra_context or {}), **desk.front(request)})
+        shown = {**(extra_context or {}), **desk.front(request)}
+        if request.user.is_staff:
+            shown["troubles"] = len(troubles())
+        return super().index(request, shown)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """The moderation desk stands before Django's own pages."""

@@ -20,7 +20,7 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from kim_portal.lib.generation import current_generation
 from kim_portal.lib.numbers import figure
-from notices.letters import late_letters
+from notices.letters import late_letters, oldest_unsent
 
 # The worker says every ten seconds that it lives.
 HEARTBEAT = timedelta(minutes=2)
@@ -85,10 +85,16 @@ def _letters() -> Iterator[Trouble]:
         )
 
 
-def _worker() -> Iterator[Trouble]:
+def worker_age() -> timedelta | None:
+    """How long ago a worker said that it lives; None where none ever did."""
     beats = ProcrastinateWorker.objects.order_by("-last_heartbeat")
     last = beats.values_list("last_heartbeat", flat=True).first()
-    if last is None or timezone.now() - last > HEARTBEAT:
+    return None if last is None else timezone.now() - last
+
+
+def _worker() -> Iterator[Trouble]:
+    age = worker_age()
+    if age is None or age > HEARTBEAT:
         yield Trouble(
             "worker",
             "Pekerja antrean tidak berjalan: surat dan pemeriksaan terakhir tertunda.",
@@ -115,10 +121,18 @@ def _backup() -> Iterator[Trouble]:
         )
 
 
-def _disk() -> Iterator[Trouble]:
+def _usages() -> list[Any]:
     places = [Path(settings.DATA_DIR), Path(settings.MEDIA_ROOT)]
-    usages = [shutil.disk_usage(place) for place in places if place.exists()]
-    left = [u.free for u in usages if u.used / (u.used + u.free) > DISK_FULL]
+    return [shutil.disk_usage(place) for place in places if place.exists()]
+
+
+def disk_free() -> int | None:
+    """What is left where less is left: of the data or of the photos, in bytes."""
+    return min((usage.free for usage in _usages()), default=None)
+
+
+def _disk() -> Iterator[Trouble]:
+    left = [u.free for u in _usages() if u.used / (u.used + u.free) > DISK_FULL]
     if left:
         yield Trouble(
             "disk",
@@ -127,23 +141,34 @@ def _disk() -> Iterator[Trouble]:
         )
 
 
+def ages() -> dict[str, int | None]:
+    """What a watcher draws a line of: seconds, and bytes left on the disk."""
+    oldest = oldest_unsent()
+    waited = {
+        "letter": timezone.now() - oldest if oldest else timedelta(),
+        "worker": worker_age(),
+        "backup": backup_age(),
+    }
+    seconds = {
+        f"{name}_age": None if age is None else int(age.total_seconds())
+        for name, age in waited.items()
+    }
+    return {**seconds, "disk_free": disk_free()}
+
+
 @login_not_required
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
     """200 where all works; 503 with what does not, by its key."""
     try:
-        generation = current_generation()
-        reasons = [trouble.key for trouble in troubles()]
-        late = late_letters()
-    except DatabaseError:
-        return JsonResponse({"database": False, "reasons": ["database"]}, status=503)
-    return JsonResponse(
-        {
+        found = {
             "database": True,
-            "generation": generation,
-            "letters_late": late,
-            "reasons": reasons,
-        },
-        status=503 if reasons else 200,
-    )
+            "generation": current_generation(),
+            "letters_late": late_letters(),
+            **ages(),
+            "reasons": [trouble.key for trouble in troubles()],
+        }
+    except DatabaseError:
+        found = {"database": False, "reasons": ["database"]}
+    return JsonResponse(found, status=503 if found["reasons"] else 200)

@@ -2,11 +2,12 @@
 
 import logging
 import smtplib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Min
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +28,35 @@ def late_letters() -> int:
     late = timezone.now() - LATE
     waiting = Letter.objects.filter(sent_at=None, refused_at=None, made_at__lt=late)
     return waiting.count() + Notice.objects.unsent(Pace.NOW).filter(at__lt=late).count()
+
+
+def oldest_unsent() -> datetime | None:
+    """When the oldest letter was made, or what waits for one said, that nobody sent yet."""
+    letters = Letter.objects.filter(sent_at=None, refused_at=None)
+    moments = [
+        letters.aggregate(first=Min("made_at"))["first"],
+        Notice.objects.unsent(Pace.NOW).aggregate(first=Min("at"))["first"],
+    ]
+    return min((moment for moment in moments if moment), default=None)
+
+
+def send_test(address: str) -> str:
+    """Send one letter at once, past the queue; answers why not, or the empty text."""
+    if not settings.MAIL_READY:
+        return "EMAIL_HOST kosong: tidak ada yang dapat mengirim surat."
+    letter = EmailMessage(
+        f"Surat percobaan dari KIM {settings.KIM_CITY_NAME}",
+        f"Surat ini membuktikan bahwa {settings.SITE_URL} dapat mengirim surat.",
+        to=[address],
+    )
+    try:
+        letter.send()
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        return (
+            f"Surat percobaan tidak terkirim lewat {settings.EMAIL_HOST}:"
+            f"{settings.EMAIL_PORT}: {error}"
+        )
+    return ""
 
 
 def gather(user_id: int, pace: Pace) -> None:

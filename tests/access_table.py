@@ -137,6 +137,15 @@ TABLE = {
         "L 302 302 302 302 200 404 200 404",
     ),
     "admin:moderation_summary": ADMIN_READ,
+    # Only for staff of the office.
+    "admin:condition": (
+        "L 302 302 302 302 404 404 404 200",
+        "L 302 302 302 302 405 405 405 405",
+    ),
+    "admin:condition_letter": (
+        "L 302 302 302 302 302 302 302 302",
+        "L 302 302 302 302 404 404 404 422",
+    ),
     "admin:moderation_archive": ADMIN_READ,
     "admin:moderation_rescan": (
         "L 302 302 302 302 302 302 302 302",

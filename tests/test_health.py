@@ -46,6 +46,9 @@ def check(**options):
 def test_all_is_well(client, well):
     assert told(client) == (200, [])
     assert check() == "Portal ini berjalan baik.\n"
+    ages = client.get("/sehat/").json()
+    assert (ages["letter_age"], ages["worker_age"], ages["backup_age"]) == (0, 0, 0)
+    assert ages["disk_free"] > 0
 
 
 def test_a_worker_that_stopped_is_seen_by_its_last_sign_of_life(
@@ -67,7 +70,9 @@ def test_notices_that_no_worker_put_into_a_letter_are_late(client, well, budi):
     assert told(client) == (200, [])
     Notice.objects.update(at=timezone.now() - timedelta(hours=3))
     assert told(client) == (503, ["letters"])
-    assert client.get("/sehat/").json()["letters_late"] == 1
+    ages = client.get("/sehat/").json()
+    assert ages["letters_late"] == 1
+    assert 3 * 3600 <= ages["letter_age"] < 3 * 3600 + 60
     assert "1 surat seharusnya sudah terkirim" in check()
 
 

@@ -71,4 +71,5 @@ def front(request: HttpRequest) -> dict[str, Any]:
         "median": median_wait(codes, facets.total),
         "rows": rows_for(codes, {}, limit=FRONT_ROWS) if facets.total else [],
         "findings": ArchiveFinding.objects.open_for(request.user).count(),
+        "mail_waits": not settings.MAIL_READY,
     }

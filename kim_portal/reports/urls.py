@@ -5,6 +5,8 @@ from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kim_portal.lib.posts import posted_from
+from kim_portal.reports.condition import ConditionDesk
 from kim_portal.reports.summary import SummaryDesk
 from kim_portal.reports.supervisor import SupervisorDesk
 
@@ -14,8 +16,18 @@ def urls_for(site: admin.AdminSite) -> list[URLPattern]:
     pages = {
         "ringkasan/": (SummaryDesk(site).summary, "moderation_summary"),
         "berkas/": (SupervisorDesk(site).supervisor, "moderation_file"),
+        "keadaan/": (ConditionDesk(site).condition, "condition"),
     }
+    condition = ConditionDesk(site)
+    letter = posted_from("admin:condition")(condition.letter)
     return [
-        path(end, site.admin_view(never_cache(require_safe(view))), name=name)
-        for end, (view, name) in pages.items()
+        *(
+            path(end, site.admin_view(never_cache(require_safe(view))), name=name)
+            for end, (view, name) in pages.items()
+        ),
+        path(
+            "keadaan/surat/",
+            site.admin_view(never_cache(letter)),
+            name="condition_letter",
+        ),
     ]

@@ -1,18 +1,16 @@
 """What is wrong with this installation, and how to mend it."""
 
-import smtplib
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from groups.jobs import damaged_photos
 from kim_portal.health import Trouble, backup_age, troubles
 from kim_portal.lib.numbers import figure
+from notices.letters import send_test
 
 AWAY = Trouble(
     "database",
@@ -60,20 +58,6 @@ class Command(BaseCommand):
 
     def try_letter(self, address: str) -> None:
         """Send one at once, past the queue. Raises CommandError with what went wrong."""
-        if not settings.MAIL_READY:
-            raise CommandError(
-                "EMAIL_HOST kosong: tidak ada yang dapat mengirim surat."
-            )
-        letter = EmailMessage(
-            f"Surat percobaan dari KIM {settings.KIM_CITY_NAME}",
-            f"Surat ini membuktikan bahwa {settings.SITE_URL} dapat mengirim surat.",
-            to=[address],
-        )
-        try:
-            letter.send()
-        except (OSError, smtplib.SMTPException, ValueError) as error:
-            raise CommandError(
-                f"Surat percobaan tidak terkirim lewat {settings.EMAIL_HOST}:"
-                f"{settings.EMAIL_PORT}: {error}"
-            ) from None
+        if why := send_test(address):
+            raise CommandError(why)
         self.stdout.write("Surat percobaan terkirim.")
