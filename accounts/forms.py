@@ -11,6 +11,7 @@ from accounts.limits import spend
 from accounts.models import User, normalise_login
 from accounts.passwords import told_while_typing
 from kim_portal.lib import phones
+from kim_portal.lib.forms import TypedField
 
 NUMBER_INCOMPLETE = (
     "Nomor ponsel ini belum lengkap atau salah ketik. Contoh: 0812-0000-0012."
@@ -20,11 +21,11 @@ NUMBER_REFUSED = "Nomor ini tidak dapat dipakai."
 NUMBERS_AN_HOUR = 5
 
 
-class AccountNameField(forms.CharField):
+class AccountNameField(TypedField):
     """A mobile number however typed, or a user name: in the account's own spelling."""
 
     def to_python(self, value: Any) -> str:
-        return normalise_login(super().to_python(value) or "")
+        return normalise_login(super().to_python(value))
 
     def validate(self, value: str) -> None:
         """Half a number is no user name."""

@@ -15,7 +15,12 @@ from django.utils import timezone
 from groups.models import KimGroup
 from guard.models import PublicContact, Stage, WatchTerm, contact_digest
 from guard.verdict import Sign, Verdict
-from kim_portal.lib.personal_data import Kind, PersonalData, find_personal_data
+from kim_portal.lib.personal_data import (
+    Kind,
+    PersonalData,
+    find_personal_data,
+    is_coarse,
+)
 from kim_portal.lib.watch import Finding, Term, WatchList
 
 # In these stages a text about an election needs two moderators.
@@ -46,6 +51,8 @@ class Report:
     findings: list[Finding]
     personal: list[PersonalData]
     confirmed: list[Confirmed] = field(default_factory=list)
+    # So many numbers that only some were looked at: a person has to.
+    is_coarse: bool = False
 
     @property
     def confirmable(self) -> list[PersonalData]:
@@ -78,7 +85,8 @@ class Report:
             flags.append(Sign.SEVERE)
         if any(found.is_violation for found in self.findings):
             flags.append(Sign.NEUTRALITY)
-        if self.personal or any(row.is_delicate for row in self.confirmed):
+        is_delicate = any(row.is_delicate for row in self.confirmed)
+        if self.personal or is_delicate or self.is_coarse:
             flags.append(Sign.PERSONAL)
         if about_elections:
             flags.append(Sign.ELECTION)
@@ -114,6 +122,7 @@ class Report:
                 {"kind": found.kind, "masked": found.masked}
                 for found in self.personal[:KEPT_FINDINGS]
             ],
+            "is_coarse": self.is_coarse,
             "confirmed": [
                 {"masked": row.found.masked, "reason": row.reason}
                 for row in self.confirmed[:KEPT_FINDINGS]
@@ -165,6 +174,7 @@ def look_at(
         findings=watch_list(region_code, day).findings(text),
         personal=personal,
         confirmed=confirmed,
+        is_coarse=is_coarse(text),
     )
 
 

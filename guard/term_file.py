@@ -50,7 +50,7 @@ def label(name: str) -> str:
 
 def lines_of(text: str) -> list[Line]:
     """The rows below the header; NotAList if there are none, or too many."""
-    lines = csv_file.lines_of(text, COLUMNS, is_strict=True)
+    lines = csv_file.lines_of(text, COLUMNS, is_strict=True, most=MOST_ROWS)
     if not lines:
         raise NotAList("Berkas ini hanya berisi judul kolom, belum ada katanya.")
     if len(lines) > MOST_ROWS:

@@ -1,6 +1,7 @@
 """The agenda for phones: calendar files to subscribe to, and one for each event."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 from urllib.parse import urlsplit
@@ -24,6 +25,8 @@ BACK = timedelta(days=30)
 # A phone that asks now and then must still hear of it; then it may forget.
 CANCELLED_KEPT = timedelta(days=60)
 MOST, MOST_PAST = 1000, 200
+# A file of more days than this says of each what a calendar shows at a glance.
+FEW, SHOWN = 60, 300
 ALARM_MINUTES = 60
 NOT_IN_FILES = [name for name in UNSHOWN if not name.endswith("__about")]
 STATUSES: dict[str, Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]] = {
@@ -115,12 +118,23 @@ def _feed(
 def _file(
     days: Iterable[Occurrence], *, name: str, url: str, file: str
 ) -> HttpResponse:
-    body = ics.calendar([entry_of(day) for day in days], name=name, url=url)
+    entries = [entry_of(day) for day in days]
+    if len(entries) > FEW:
+        entries = list(map(_in_short, entries))
+    body = ics.calendar(entries, name=name, url=url)
     return HttpResponse(
         body,
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'inline; filename="{file}.ics"'},
     )
+
+
+def _in_short(entry: ics.Entry) -> ics.Entry:
+    """For a file of many: its page, which the entry links to, says the rest."""
+    if len(entry.description) <= SHOWN:
+        return entry
+    head = entry.description[:SHOWN].rpartition(" ")[0] or entry.description[:SHOWN]
+    return replace(entry, description=f"{head} …")
 
 
 def degrees(text: str | None) -> float | None:

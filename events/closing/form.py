@@ -23,9 +23,18 @@ from kim_portal.lib.forms import LineField, LinesField, WholeNumberField
 from review.models.pictures import PhotoWords
 from review.photo_part import PhotoPart
 from review.states import Problem
+from review.words import texts_in
 from review.write_form import Saved, WordsForm, WriteForm
 
 NAMES = [f"decision_{number}" for number in range(1, DECISIONS_MAX + 1)]
+
+
+# Of all days of an event together; two years of a weekly meeting fill a third of it.
+MOST_TOLD = 60_000
+TOO_LONG = (
+    "Notula semua hari acara ini bersama-sama sudah terlalu panjang. Persingkat, atau "
+    "buat acara baru untuk hari-hari berikutnya."
+)
 
 
 class MinutesForm(WordsForm):
@@ -98,6 +107,16 @@ class ClosingForm(WriteForm):
             most=PICTURES_MAX,
         )
         self.parts = [self.words, self.photos]
+
+    def is_valid(self) -> bool:
+        """Also together with the minutes of its other days: the guard reads them all."""
+        if not super().is_valid():
+            return False
+        told = self._minutes(has_photos=False)
+        if sum(len(word) for word in texts_in(told)) > MOST_TOLD:
+            self.words.add_error(NAMES[0], TOO_LONG)
+            return False
+        return True
 
     def stored_photos(self, revision: Any) -> Any:
         return revision.photo_rows.filter(key=self.key)

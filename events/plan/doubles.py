@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from difflib import SequenceMatcher
 
 from django.utils import timezone
+from rapidfuzz.distance import Indel
 
 from events.models import EventRevision, Occurrence
 from guard.models import Stage
 from review.states import OPEN
 
-ALIKE = 0.6
+# Of the letters, so many stand in both in one order.
+ALIKE = 0.65
 NEIGHBOURS = 5
 
 
@@ -61,4 +62,4 @@ def remarks_on(revision: EventRevision) -> Remarks:
 
 def alike(one: str, other: str) -> bool:
     """Whether two titles probably mean the same."""
-    return SequenceMatcher(None, one.lower(), other.lower()).ratio() >= ALIKE
+    return Indel.normalized_similarity(one.casefold(), other.casefold()) >= ALIKE

@@ -11,6 +11,8 @@ from urllib.parse import unquote
 
 PLACES: Final = Decimal("0.00001")  # a metre
 MOST: Final = 2000
+# A pair of numbers with their names; only links are longer.
+LONGEST: Final = 120
 
 HELP: Final = "Tulis misalnya -6.8886, 109.6753."
 
@@ -75,7 +77,8 @@ def _from_link(text: str) -> Point:
 
 
 def _from_words(text: str) -> Point:
-    inner = _NAMES.sub("", text).strip("()[] ").rstrip(".")
+    inner = re.sub(r"[^\S\n\t]{2,}", " ", text)[:LONGEST]
+    inner = _NAMES.sub("", inner).strip("()[] ").rstrip(".")
     for left, right in _halves(inner):
         one, other = _DEGREES.fullmatch(left), _DEGREES.fullmatch(right)
         if one and other and _has_one_side(one) and _has_one_side(other):

@@ -11,9 +11,15 @@ import io
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
+from kim_portal.lib.numbers import figure
+
 HEADER_ROWS: Final = 1
+# Of any list of ours, and what a spreadsheet leaves beside them.
+MOST_COLUMNS: Final = 100
+LONGEST_HEADER: Final = 10_000
 DELIMITERS: Final = ",;\t|"
 
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -105,11 +111,13 @@ def lines_of(
     *,
     optional: Collection[str] = (),
     is_strict: bool = False,
+    most: int | None = None,
 ) -> list[Line]:
     """The rows below the header, without those that hold nothing.
 
     A strict file has no columns but `columns` and `optional`; any other keeps its
-    further columns unread. Raises NotATable.
+    further columns unread. With `most` no more than one above it are read: enough to
+    say that there are too many. Raises NotATable.
     """
     known = [*columns, *optional]
     text = text.removeprefix("\ufeff")
@@ -120,21 +128,27 @@ def lines_of(
         delimiter = _likeliest(text, known)
     if delimiter not in DELIMITERS:
         raise NotATable(f"Pemisah kolom “{delimiter}” pada baris sep= tidak dikenal.")
-    rows = _rows(text, delimiter)
+    rows = _rows(text, delimiter, most)
     place = next((i for i, row in enumerate(rows) if _holds_something(row)), len(rows))
-    names = _names(rows[place] if place < len(rows) else [], known)
+    header = rows[place] if place < len(rows) else []
+    if len(header) > MOST_COLUMNS:
+        raise NotATable(f"Baris pertama memuat lebih dari {MOST_COLUMNS} kolom.")
+    names = _names(header, known)
     _check(names, columns, optional if is_strict else None)
     below = enumerate(rows[place + 1 :], start=place + HEADER_ROWS + 1)
-    return [
+    lines = (
         _line(number, names, row, known)
         for number, row in below
         if _holds_something(row)
-    ]
+    )
+    return list(islice(lines, None if most is None else most + 1))
 
 
 def _likeliest(text: str, known: Collection[str]) -> str:
     """The delimiter by which the header has most of the columns we know."""
     head = next((line for line in text.splitlines() if line.strip(" \t,;|")), "")
+    # A header is no longer; one that is, is refused by its columns.
+    head = head[:LONGEST_HEADER]
 
     def score(delimiter: str) -> tuple[int, int]:
         cells = next(csv.reader([head], delimiter=delimiter), [])
@@ -143,11 +157,16 @@ def _likeliest(text: str, known: Collection[str]) -> str:
     return max(DELIMITERS, key=score)
 
 
-def _rows(text: str, delimiter: str) -> list[list[str]]:
+def _rows(text: str, delimiter: str, most: int | None) -> list[list[str]]:
+    """All of them; of a file that may hold `most`, thrice as many, for empty ones."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     try:
-        rows.extend(reader)
+        rows.extend(islice(reader, None if most is None else 3 * most))
+        if next(reader, None) is not None:
+            raise NotATable(
+                f"Berkas ini memuat lebih dari {figure(3 * (most or 0))} baris."
+            )
     except csv.Error as error:
         raise NotATable(
             f"Berkas tidak terbaca di sekitar baris {len(rows) + 1}."

@@ -4,18 +4,37 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from kim_portal.lib import text
+from kim_portal.lib import pasted, text
 from kim_portal.lib.numbers import figure, read_whole
 
+# Invisible signs go as words are read: what is typed may be longer than what is kept.
+TIMES_TOO_LONG = 4
+ROOM = 1000
+# Of a field that names no most.
+MOST_TYPED = 10_000
 
-class LineField(forms.CharField):
+
+class TypedField(forms.CharField):
+    """Words a person typed. What is far too long is refused before it is read at all."""
+
+    def to_python(self, value: Any) -> str:
+        typed: str = super().to_python(value) or ""
+        most = self.max_length or MOST_TYPED
+        if len(typed) > TIMES_TOO_LONG * most + ROOM:
+            raise forms.ValidationError(
+                f"Terlalu panjang: paling banyak {figure(most)} huruf."
+            )
+        return typed
+
+
+class LineField(TypedField):
     """One line of words: normalised, without invisible signs or line breaks."""
 
     def to_python(self, value: Any) -> str:
-        return text.clean_line(super().to_python(value) or "")
+        return text.clean_line(super().to_python(value))
 
 
-class LinesField(forms.CharField):
+class LinesField(TypedField):
     """Several lines in WhatsApp's marks, normalised."""
 
     widget = forms.Textarea
@@ -25,10 +44,10 @@ class LinesField(forms.CharField):
         super().__init__(**{"strip": False, **options})
 
     def to_python(self, value: Any) -> str:
-        return text.clean_text(super().to_python(value) or "").strip(" ")
+        return text.clean_text(super().to_python(value)).strip(" ")
 
 
-class PastedField(forms.CharField):
+class PastedField(TypedField):
     """A pasted list for `lib.pasted`, which needs every tab; not to be stored as it is."""
 
     widget = forms.Textarea
@@ -37,7 +56,10 @@ class PastedField(forms.CharField):
         super().__init__(**{"strip": False, **options})
 
     def to_python(self, value: Any) -> str:
-        typed = (super().to_python(value) or "").replace("\x00", " ")
+        typed = super().to_python(value).replace("\x00", " ")
+        if pasted.too_many(typed):
+            most = figure(pasted.MOST_LINES)
+            raise forms.ValidationError(f"Paling banyak {most} baris sekaligus.")
         return typed if typed.strip() else ""
 
 

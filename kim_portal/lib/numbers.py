@@ -12,6 +12,7 @@ from typing import Final
 from kim_portal.lib.text import clean_line
 
 LONGEST: Final = 12  # digits; more is no count of anything here
+LONGEST_TYPED: Final = 200
 MESSAGE: Final = "“{}” tidak terbaca sebagai satu bilangan bulat. Tulis angkanya saja."
 FRACTION: Final = "“{}” bukan bilangan bulat. Tulis tanpa koma dan tanpa pecahan."
 
@@ -53,7 +54,10 @@ def read_whole(typed: str) -> int:
 
     A dot, a comma or a blank before three digits parts thousands, as here and abroad.
     """
-    line = _plain_digits(clean_line(typed))
+    # Nobody writes a number so long; what is behind it is not read.
+    line = _plain_digits(clean_line(typed[:LONGEST_TYPED]))
+    if len(typed) > LONGEST_TYPED:
+        raise ValueError(MESSAGE.format(line[:40]))
     number, rest = _number_at_start(_ABOUT.sub("", line, count=1))
     rest = _IN_WORDS.sub("", rest).strip()
     if number >= 0 and _UNIT.fullmatch(rest) and not _CHANGES.search(rest):

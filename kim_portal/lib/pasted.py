@@ -13,6 +13,10 @@ from kim_portal.lib.text import clean_line, phones, signs
 
 LONGEST_NAME: Final = 80
 MOST_WORDS: Final = 9
+# No person takes more signs, and no list of this portal more lines: what is longer is
+# not taken apart, and said to be too long.
+LONGEST_LINE: Final = 400
+MOST_LINES: Final = 2500
 
 
 class Person(NamedTuple):
@@ -48,12 +52,20 @@ _SIGNS_BEHIND = re.compile(r"[^\w.)\"”’'\]]+$")
 
 
 def _lines(pasted: str) -> list[str]:
-    """Lines with something in them, their tabs kept."""
+    """Lines with something in them, their tabs kept; of more than MOST_LINES the first.
+
+    Forms refuse such a list before, see too_many.
+    """
     lines = [
         "\t".join(map(clean_line, line.split("\t")))
-        for line in signs.plain(pasted).split("\n")
+        for line in signs.plain(pasted).split("\n")[:MOST_LINES]
     ]
     return [line for line in lines if line.strip()]
+
+
+def too_many(pasted: str) -> bool:
+    """Whether it has more lines than are read at once."""
+    return pasted.count("\n") >= MOST_LINES
 
 
 def _without_marks(lines: list[str], *, bare: bool) -> list[str]:
@@ -187,6 +199,9 @@ def people(pasted: str) -> list[Person]:
     found: list[Person] = []
     roles: list[str] = []
     for line, typed in zip(_without_marks(lines, bare=True), lines, strict=True):
+        if len(line) > LONGEST_LINE:
+            found.append(Person(line[:LONGEST_LINE], "", TOO_LONG))
+            continue
         if heads := _heads(typed):
             roles = heads
             continue
@@ -256,7 +271,7 @@ def _is_place(words: str) -> bool:
 def _parts(line: str) -> tuple[str, list[str], int]:
     """Name, what says the origin, and how many parts say nothing of the kind."""
     inside = [part.strip() for part in _BRACKETS.findall(line)]
-    strong = _STRONG.split(_BRACKETS.sub(" ", line))
+    strong = _STRONG.split(re.sub(" {2,}", " ", _BRACKETS.sub(" ", line)))
     head, *rest = [
         part.strip(" ,-–—/") for part in strong if part.strip(" ,-–—/.")
     ] or [""]
@@ -277,7 +292,9 @@ def _name_and_rest(head: str) -> tuple[str, list[str]]:
         head = head[: place.start()].strip(" ,-–—/:")
     name, *parts = [part.strip() for part in head.split(",")]
     while parts and all(map(_DEGREE.fullmatch, parts[0].split())):
-        name = f"{name}, {parts.pop(0)}" if parts[0] else name
+        part = parts.pop(0)
+        # Nothing between two commas says nothing.
+        name = f"{name}, {part}" if part else name
     return _SIGNS_BEHIND.sub("", name), [part for part in parts if part] + rest
 
 
@@ -303,6 +320,9 @@ def names(pasted: str) -> list[Person]:
     lines = _lines(pasted)
     found: list[Person] = []
     for line, typed in zip(_without_marks(lines, bare=True), lines, strict=True):
+        if len(line) > LONGEST_LINE:
+            found.append(Person(line[:LONGEST_LINE], "", TOO_LONG))
+            continue
         if _heads(typed):
             continue
         cells = [cell for cell in line.split("\t") if any(map(str.isalpha, cell))]

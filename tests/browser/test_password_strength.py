@@ -33,7 +33,7 @@ def test_it_is_said_in_words_and_agrees_with_the_server(page):
     field, line = page.locator("#id_password"), page.locator("#id_password_strength")
     for typed, said in SAID:
         field.fill(typed)
-        expect(line).to_contain_text(said)
+        expect(line).to_contain_text(said, timeout=30_000)
         try:
             validate_password(typed)
             is_taken = True
@@ -41,7 +41,7 @@ def test_it_is_said_in_words_and_agrees_with_the_server(page):
             is_taken = False
         assert is_taken == ("kuat" in said.lower()), typed
     field.fill("")
-    expect(line).to_be_empty()
+    expect(line).to_be_empty(timeout=30_000)
     assert line.get_attribute("role") == "status"
     assert "id_password_strength" in field.get_attribute("aria-describedby")
 

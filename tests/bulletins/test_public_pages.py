@@ -1,6 +1,7 @@
 """What residents read, and what they must never read."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.urls import reverse
@@ -203,7 +204,7 @@ def test_a_made_up_cookie_does_no_harm(client, regions):
 
 
 def test_what_is_not_public_appears_nowhere(
-    client, draft, submitted, published, budi, dewi
+    client, as_user, joko, tono, wahyu, draft, submitted, published, budi, dewi
 ):
     hidden = {"title": CANARY, "body": f"{CANARY} " * 20, "summary": CANARY}
     draft(**hidden)
@@ -223,8 +224,9 @@ def test_what_is_not_public_appears_nowhere(
     addresses += ["/kecamatan/pekalongan-barat/", "/sehat/", f"/buletin/?q={CANARY}"]
     for bulletin in Bulletin.objects.all():
         addresses += [bulletin.get_absolute_url(), bulletin.get_short_url()]
-    for address in addresses:
-        answer = client.get(address, follow=True)
+    readers = [client, as_user(joko), as_user(tono), as_user(wahyu)]
+    for reader, address in product(readers, addresses):
+        answer = reader.get(address, follow=True)
         page = (
             text_of(answer).replace(f"“{CANARY}”", "").replace(f'value="{CANARY}"', "")
         )
@@ -271,7 +273,7 @@ def test_a_photo_is_public_only_while_a_live_bulletin_shows_it(
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer["X-Content-Type-Options"] == "nosniff"
     revision.publication.withdraw(by=dewi, explanation="Keliru.")
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 410
 
 
 def test_covers_are_pictures_that_never_change(client, regions):

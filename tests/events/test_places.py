@@ -1,6 +1,7 @@
 """Where events show beside the agenda, and that what is not public shows nowhere."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
@@ -162,7 +163,9 @@ def read(client, path):
     return client.get(path, follow=True)
 
 
-def test_what_is_not_public_sings_in_no_answer(client, hidden, time_machine):
+@pytest.fixture
+def paths(hidden):
+    """Every address of the portal, with what is hidden in it where it names something."""
     events = list(Event.objects.all())
     known = {
         "slug": [e.slug for e in events if e.slug]
@@ -194,14 +197,35 @@ def test_what_is_not_public_sings_in_no_answer(client, hidden, time_machine):
     assert {"/agenda/", "/agenda.ics", "/kelurahan/medono/agenda.ics"} <= paths
     assert hidden["photo"] in paths
     assert len(paths) > 60
+    return sorted(paths)
+
+
+def test_what_is_not_public_sings_in_no_answer(
+    client, as_user, joko, tono, wahyu, paths, time_machine
+):
+    """To residents, to another KIM, to who left this one, to another's moderator."""
     for moment in (timezone.now(), timezone.now() + timedelta(days=2)):
         time_machine.move_to(moment, tick=False)
-        for path in sorted(paths):
-            answer = read(client, path)
-            # Without a worker the watchers' page says so.
-            assert answer.status_code < 500 or path == "/sehat/", path
-            assert CANARY not in text_of(answer), path
-            assert "Semula umum" not in text_of(answer), path
+        for path in paths:
+            sings_not(client, path)
+    closed = [path for path in paths if asks_to_sign_in(client, path)]
+    assert len(closed) > 30
+    others = {joko: "/pengurus", tono: "/pengurus", wahyu: "/admin"}
+    for (person, room), path in product(others.items(), closed):
+        if path.startswith(room):
+            sings_not(as_user(person), path)
+
+
+def asks_to_sign_in(client, path):
+    return client.get(path).get("Location", "").startswith(SIGN_IN)
+
+
+def sings_not(reader, path):
+    answer = read(reader, path)
+    # Without a worker the watchers' page says so.
+    assert answer.status_code < 500 or path == "/sehat/", path
+    assert CANARY not in text_of(answer), path
+    assert "Semula umum" not in text_of(answer), path
 
 
 def test_an_internal_event_answers_as_one_that_never_was(client, hidden):

@@ -7,7 +7,7 @@ its length.
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from kim_portal.lib.personal_data.kinds import Kind, PersonalData, Span, mask
 from kim_portal.lib.personal_data.mails import mails, plain_mail
@@ -21,13 +21,18 @@ from kim_portal.lib.personal_data.numbers import (
 )
 from kim_portal.lib.personal_data.people import addresses, births, plates
 from kim_portal.lib.personal_data.phones import calling_links, phones
-from kim_portal.lib.personal_data.reading import Reading, readings
+from kim_portal.lib.personal_data.reading import (
+    Reading,
+    readings,
+    with_letters_as_digits,
+)
 from kim_portal.lib.personal_data.runs import runs
 
 __all__ = [
     "Kind",
     "PersonalData",
     "find_personal_data",
+    "is_coarse",
     "is_plausible_nik",
     "mask",
     "one_way",
@@ -42,9 +47,31 @@ _YEAR_AT_END = re.compile(r"(?:^|/)(?:19|20)[0-9]{2}[.,;)]?$")
 _ALL_KINDS = list(Kind)
 
 
+# More numbers than any text for people holds: from there on they are not told apart.
+MOST_NUMBERS = 3000
+_NUMBER = re.compile(r"[0-9]+")
+
+
+def is_coarse(text: str) -> bool:
+    """Whether a text holds so many numbers that it is only read in part: say so."""
+    return _end_of_reading(text) is not None
+
+
+def _end_of_reading(text: str) -> int | None:
+    """Where reading ends; None for all of it. Letters for digits are as long."""
+    numbers = _NUMBER.finditer(with_letters_as_digits(text))
+    last = next(islice(numbers, MOST_NUMBERS, None), None)
+    return last.start() if last else None
+
+
 def find_personal_data(text: str) -> list[PersonalData]:
-    """Return the personal data in a text, in its order, none inside another."""
-    found = chain.from_iterable(_found_in(reading) for reading in readings(text))
+    """Return the personal data in a text, in its order, none inside another.
+
+    Of a text full of numbers only the first MOST_NUMBERS, as they stand; see is_coarse.
+    """
+    end = _end_of_reading(text)
+    ways = readings(text) if end is None else readings(text[:end])[:1]
+    found = chain.from_iterable(map(_found_in, ways))
     return [
         PersonalData(span.kind, quote, mask(quote, span.kind), span.start, span.end)
         for span in _without_overlaps(found)

@@ -39,6 +39,7 @@ _KEPT = "\x00"  # stands for what is between backticks; clean text holds none
 _BAR = "|"
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
 _BARS = re.compile(r"(?<!\\)\|")
+MOST_CELLS = 20
 
 
 def _link(found: re.Match[str]) -> str:
@@ -74,7 +75,14 @@ def _tables(text: str) -> Iterator[str]:
         if bars and len(lines) > 2 and _RULE.fullmatch(lines[1].strip()):
             del lines[1]
             rows = [_BARS.split(line.strip()[1:-1]) for line in lines]
-            wide = max(map(len, rows))
+            wide = min(max(map(len, rows)), MOST_CELLS)
+            # What stands beyond the widest table there is stays in its last cell.
+            rows = [
+                row
+                if len(row) <= wide
+                else [*row[: wide - 1], " ".join(row[wide - 1 :])]
+                for row in rows
+            ]
             lines = [
                 "\t".join(map(str.strip, row + [""] * (wide - len(row))))
                 for row in rows
