@@ -5,11 +5,14 @@ crashes and workers are killed. Printed for each: what was answered, the slowest
 and how long after the end of it every thread drew pages again.
 """
 
+import os
 import time
 from collections import Counter
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kim_portal.settings")
+os.environ.setdefault("KIM_MODE", "test")
 EACH = 40
 LONGEST = 10.0
 
