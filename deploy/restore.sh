@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Bring a backup back, into an EMPTY database and an empty media folder.
 #
-#   systemctl stop kim-portal
+#   systemctl stop kim-portal kim-worker
 #   runuser -u kim -- deploy/restore.sh /var/backups/kim-portal/<time>
-#   systemctl start kim-portal
+#   systemctl start kim-portal kim-worker
 #
 # Everything is checked before and after; the first thing that is wrong stops it.
 set -euo pipefail

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             model_name="place",
             name="is_offered",
             field=models.BooleanField(
+                db_default=True,
                 default=True,
                 help_text="Matikan bila nama atau alamatnya tidak untuk semua orang.",
                 verbose_name="ditawarkan kepada semua KIM",

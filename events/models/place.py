@@ -100,6 +100,8 @@ class Place(models.Model):
     is_offered = models.BooleanField(
         "ditawarkan kepada semua KIM",
         default=True,
+        # Also for the release before, which knows nothing of it.
+        db_default=True,
         help_text="Matikan bila nama atau alamatnya tidak untuk semua orang.",
     )
 

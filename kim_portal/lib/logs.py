@@ -9,15 +9,18 @@ _SECRET = re.compile(
     rf"(?<![\w-])({'|'.join(sorted(PREFIXES, key=len, reverse=True))})(/|%2F)+[^\s\"'<>]+",
     re.IGNORECASE,
 )
+# What PostgreSQL quotes of a row that it refuses: names, numbers, whole texts.
+_ROW = re.compile(r"(Key \([^)\n]*\)=|Failing row contains )\(.*\)")
 _REST = re.compile(r"(?:token|uidb36|key)'?(?:=|: ?)'[^']*'")
 
 
 def without_secrets(line: str) -> str:
-    """The line with nothing behind the beginning of a secret address.
+    """The line with nothing behind the beginning of a secret address, and no row's words.
 
     >>> without_secrets("Forbidden: /undangan/abc123/terima/")
     'Forbidden: /undangan/…'
     """
+    line = _ROW.sub(r"\1(…)", line)
     return _REST.sub("…", _SECRET.sub(r"\1/…", line))
 
 
