@@ -205,3 +205,22 @@ def test_a_class_used_in_a_public_template_is_in_a_stylesheet():
         for group in re.findall(r'class="([^"{]*)"', path.read_text(encoding="utf-8")):
             for name in group.split():
                 assert name in known, (path.name, name)
+
+
+def test_every_test_that_security_md_names_exists():
+    text = (ROOT / "docs" / "security.md").read_text()
+    tests = ROOT / "tests"
+    named = re.findall(r"`((?:\w+/)?test_\w+\.py)?(?:::(test_\w+))?`", text)
+    file = ""
+    missing = []
+    for path, function in named:
+        file = path or file
+        if not file:
+            continue
+        source = tests / file
+        if not source.exists() or (
+            function and f"def {function}(" not in source.read_text()
+        ):
+            missing.append((file, function))
+    assert missing == []
+    assert len(named) > 80

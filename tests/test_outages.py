@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.outages import OFFICERS, Portal
+from tests.outages import OFFICERS, Portal, stopped
 
 LONGEST = 10.0
 BUSY = 2.0
@@ -58,8 +58,13 @@ def test_nothing_that_was_answered_is_lost_or_doubled_whatever_happens(portal):
 
 
 def test_a_database_that_is_away_is_told_at_once_and_forgotten_soon(portal):
+    assert portal.ask("/").status == 200
     portal.server.stop()
     begun = time.monotonic()
+    # What was kept is read on, for half a minute: by the process that has it.
+    kept = [portal.ask("/").status for _time in range(8)]
+    assert kept.count(200) >= 1
+    assert set(kept) <= {200, 503}
     first = portal.ask("/pengurus/", session=portal.sessions[0])
     answers = [portal.ask("/pengurus/", session=portal.sessions[0]) for _ in range(40)]
     assert {answer.status for answer in [first, *answers]} == {503}
@@ -67,6 +72,16 @@ def test_a_database_that_is_away_is_told_at_once_and_forgotten_soon(portal):
     page = portal.ask("/sehat/")
     assert (page.status, "database" in page.body) == (503, True)
     portal.server.start()
+    assert portal.is_well_within(WELL_AGAIN)
+
+
+def test_a_database_that_hangs_is_seen_by_the_watchers_page(portal):
+    with stopped(portal.folder / "pg"):
+        page = portal.ask("/sehat/")
+        again = portal.ask("/sehat/")
+    assert (page.status, again.status) == (503, 503)
+    assert "database" in page.body
+    assert max(page.seconds, again.seconds) < LONGEST * BUSY
     assert portal.is_well_within(WELL_AGAIN)
 
 

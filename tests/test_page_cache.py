@@ -1,5 +1,7 @@
 """Whole pages kept outside Django: right for everybody, gone within a second."""
 
+import gzip
+
 import brotli
 import pytest
 from django.conf import settings
@@ -158,3 +160,37 @@ def test_a_remembered_kelurahan_is_known_again_without_asking(
     browser.get("/kelurahan/", HTTP_COOKIE="kel=medono")
     with django_assert_num_queries(1):  # the generation
         browser.get("/kelurahan/", HTTP_COOKIE="kel=medono")
+
+
+def test_a_takedown_reaches_every_encoding_and_query(browser, published, dewi):
+    live = published(title="Rob datang malam ini")
+    address = live.publication.get_absolute_url()
+    ways = [
+        (path, {"HTTP_ACCEPT_ENCODING": encoding})
+        for path in (
+            address, "/", "/buletin/", "/buletin/?q=rob", "/buletin/?q=rob&utm_x=1",
+            "/kelurahan/medono/", "/kim/medono/",
+        )
+        for encoding in ("br", "gzip", "identity", "gzip, br")
+    ]  # fmt: skip
+    before = [browser.get(path, **headers) for path, headers in ways]
+    live.publication.withdraw(by=dewi, explanation="Keliru.")
+    for (path, headers), old in zip(ways, before, strict=True):
+        etag = old["headers"].get("ETag", "")
+        new = browser.get(path, **headers, HTTP_IF_NONE_MATCH=etag)
+        assert new["status"] == (410 if path == address else 200), path
+        assert new["headers"]["Cache-Control"] in {"public, no-cache", "no-store"}
+        body = new["body"]
+        if encoding := new["headers"].get("Content-Encoding"):
+            body = {"br": brotli.decompress, "gzip": gzip.decompress}[encoding](body)
+        assert path == address or b"Rob datang" not in body, path
+
+
+def test_no_calendar_keeps_what_was_withdrawn(browser, announced, dewi):
+    live = announced(title="Rapat yang keliru")
+    feeds = ("/agenda.ics", "/kelurahan/medono/agenda.ics", "/agenda/")
+    for feed in feeds:
+        assert b"Rapat yang keliru" in browser.get(feed)["body"]
+    live.publication.withdraw(by=dewi, explanation="Keliru.")
+    for feed in feeds:
+        assert b"Rapat yang keliru" not in browser.get(feed)["body"]
