@@ -260,6 +260,30 @@ def portal_is_away(hand, monkeypatch):
     assert urlsplit(hand.page.url).path == urlsplit(hand.here).path
 
 
+def test_what_the_answer_holds_is_sent_from_there_once_all_is_well(
+    visitor, draft, monkeypatch
+):
+    """Without the page's own script and store: the words stand in the answer itself."""
+
+    def away(_self):
+        raise OperationalError("connection refused")
+
+    revision = draft()
+    path = reverse("write:edit", args=[revision.publication.draft_key])
+    someone = visitor(java_script_enabled=False)
+    page = someone.enter("budi", path)
+    page.get_by_label("Judul", exact=True).fill(SENTENCE.strip())
+    with monkeypatch.context() as patch:
+        patch.setattr(BaseDatabaseWrapper, "ensure_connection", away)
+        page.get_by_role("button", name="Simpan draf").first.click()
+        expect(page.get_by_text(SENTENCE.strip()).first).to_be_visible()
+    page.get_by_role("button", name="Kirim lagi").click()
+    expect(page.get_by_label("Judul", exact=True)).to_have_value(SENTENCE.strip())
+    revision.refresh_from_db()
+    assert revision.title == SENTENCE.strip()
+    someone.faults[:] = [fault for fault in someone.faults if "503" not in fault]
+
+
 TROUBLES = [session_ends, tab_is_stale, goes_back, signal_dies, portal_is_away]
 
 
