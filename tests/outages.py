@@ -92,6 +92,7 @@ class Portal:
             "DATA_DIR": str(self.folder / "data"),
             "SITE_URL": f"http://127.0.0.1:{self.port}",
             "ALLOWED_HOSTS": "127.0.0.1",
+            "TRUSTED_PROXY_COUNT": "1",
             "DJANGO_SETTINGS_MODULE": "kim_portal.settings",
         }
         self._run("manage.py", "migrate", "--verbosity=0")
@@ -127,9 +128,15 @@ class Portal:
 
     # --- over HTTP ----------------------------------------------------------------------
 
-    def ask(self, path: str, *, session: str = "", form: Any = None) -> Answer:
-        """One request, as a phone sends it; status 0 where the connection broke."""
+    def ask(
+        self, path: str, *, session: str = "", form: Any = None, address: str = ""
+    ) -> Answer:
+        """One request, as a phone sends it; status 0 where the connection broke.
+
+        `address` is where it comes from, as a proxy of ours would say.
+        """
         headers = {"Cookie": f"csrf={CSRF}" + (f"; sesi={session}" if session else "")}
+        headers["X-Forwarded-For"] = address or "192.0.2.1"
         body = None
         if form is not None:
             body = urlencode({**form, "csrfmiddlewaretoken": CSRF})

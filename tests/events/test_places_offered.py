@@ -22,16 +22,6 @@ TYPED = {
 
 
 @pytest.fixture
-def budis(as_user, budi, medono):
-    return as_user(budi)
-
-
-@pytest.fixture
-def key():
-    return uuid.uuid4()
-
-
-@pytest.fixture
 def neighbour(as_user, regions):
     """An officer of another KIM of the same kecamatan."""
     tirto = KimGroup.objects.create(name="KIM Tirto", slug="tirto", region_id=TIRTO)
