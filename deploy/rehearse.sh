@@ -87,7 +87,10 @@ web_server() {
 
 # --- the two services, from their unit files ---------------------------------------------------
 
-command_of() { sed -n '/^ExecStart=/,/[^\\]$/p' "/srv/kim-portal/deploy/$1.service" | sed 's/^ExecStart=//; s/\\$//' | tr '\n' ' '; }
+command_of() {
+    awk '/^ExecStart=/ { on = 1 } on { line = $0; sub(/^ExecStart=/, "", line); on = sub(/\\$/, "", line); print line }' \
+        "/srv/kim-portal/deploy/$1.service" | tr '\n' ' '
+}
 start() {
     install -d -o kim -g kim -m 750 /run/kim-portal
     (cd /srv/kim-portal && m migrate --check) || return 1
