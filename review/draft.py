@@ -12,7 +12,7 @@ from accounts.signed import Signed
 from groups.models import KimGroup
 from review.kinds import KINDS
 from review.models import Publication, Revision
-from review.states import FIRST_VERSION, Status
+from review.states import FIRST_VERSION, MoveRefused, Status
 from review.write_form import Saved, WriteForm, with_signs
 
 if TYPE_CHECKING:
@@ -32,14 +32,18 @@ class Draft:
         self.user: User = request.user
         self.revision: Any = None
         self.is_saved = False
-        rows = KINDS[desk.key].publications.rows()
-        publication = rows.filter(draft_key=key).select_related("kim").first()
+        publication = self.stored()
         kims = KimGroup.objects.writable_by(request.user)
         if publication is None:
             self.kim = kim_for_new(request, kims)
         else:
             self.kim = get_object_or_404(kims, pk=publication.kim_id)
             self.revision = publication.newest_revision()
+
+    def stored(self) -> Any:
+        """What stands in the database at this key, or None."""
+        rows = KINDS[self.desk.key].publications.rows()
+        return rows.filter(draft_key=self.key).select_related("kim").first()
 
     @property
     def publication(self) -> Publication | None:
@@ -91,16 +95,21 @@ class Draft:
                 return known
             if saved.seen != known.mark:
                 raise known.refusal(known.version - 1)
-        # Together: a first save that breaks off leaves no empty draft for the next to meet.
-        with transaction.atomic():
-            revision, version = self.open()
-            revision.save_words(
-                by=self.user,
-                seen=version,
-                words={**saved.words, **form.make_rows()},
-                photos=saved.photos,
-                **saved.which,
-            )
+        try:
+            # Together: a first save that breaks off leaves no empty draft to be met.
+            with transaction.atomic():
+                revision, version = self.open()
+                revision.save_words(
+                    by=self.user,
+                    seen=version,
+                    words={**saved.words, **form.make_rows()},
+                    photos=saved.photos,
+                    **saved.which,
+                )
+        except MoveRefused:
+            publication = self.stored()
+            self.revision = publication.newest_revision() if publication else None
+            raise
         self.is_saved = True
         form.confirm_contacts(revision, by=self.user)
         return revision
