@@ -193,7 +193,7 @@ stop
 step '  and mended by the restore' back_again "$had"
 stop
 rm -rf "$home/media"
-step '2 all photos gone: told, and mended' eval 'start; says "3 foto kehilangan" && stop && back_again "$had"'
+step '2 all photos gone: told, and mended' eval 'start; says "foto kehilangan" && stop && back_again "$had"'
 stop
 sql 'DROP TABLE bulletins_revisionphoto CASCADE' >>"$log"
 step '3 a table gone: mended' back_again "$had"
