@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.limits import spend
-from kim_portal.health import troubles
+from kim_portal.health import backup_age, troubles
 from kim_portal.moderation.frame import Frame
 from notices.letters import send_test
 
@@ -57,7 +57,9 @@ class ConditionDesk(Frame):
             "title": "Keadaan portal",
             "troubles": troubles(),
             "form": form,
-            "mail_server": f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}",
+            "has_backup": backup_age() is not None,
+            "mail_server": settings.EMAIL_HOST
+            and f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}",
             "mail_ready": settings.MAIL_READY,
         }
         return self.render(
