@@ -44,17 +44,17 @@ database_starts() {
     return 1
 }
 people() {
-    adduser --system --group --home "$home" --no-create-home kim
-    adduser www-data kim
-    install -d -o kim -g kim -m 750 "$home"
-    install -d -o kim -g kim -m 700 /var/backups/kim-portal
-    as_postgres createuser kim
-    as_postgres createdb -O kim -E UTF8 -T template0 kim
+    adduser --system --group --home "$home" --no-create-home kim &&
+        adduser www-data kim &&
+        install -d -o kim -g kim -m 750 "$home" &&
+        install -d -o kim -g kim -m 700 /var/backups/kim-portal &&
+        as_postgres createuser kim &&
+        as_postgres createdb -O kim -E UTF8 -T template0 kim
 }
 code() {
-    git clone "$repository" /srv/kim-portal
-    git -C /srv/kim-portal checkout --detach "$before"
-    python3 -m venv /srv/kim-portal/.venv
+    git clone "$repository" /srv/kim-portal &&
+        git -C /srv/kim-portal checkout --detach "$before" &&
+        python3 -m venv /srv/kim-portal/.venv
 }
 libraries() { (cd /srv/kim-portal && .venv/bin/pip install --quiet --require-hashes -r requirements/portal.txt); }
 settings() {
@@ -80,7 +80,7 @@ web_server() {
     cp /srv/kim-portal/deploy/nginx.conf /etc/nginx/sites-available/kim-portal
     ln -sf ../sites-available/kim-portal /etc/nginx/sites-enabled/kim-portal
     rm -f /etc/nginx/sites-enabled/default
-    nginx -t
+    nginx -t || return 1
     if pgrep -x nginx >/dev/null; then nginx -s stop; sleep 1; fi
     nginx
 }
@@ -134,15 +134,15 @@ revision.submit(by=user, seen=revision.version)"
 count() { sql 'SELECT count(*) FROM bulletins_bulletinrevision'; }
 worker_lives() { for _ in $(seq 60); do [ "$(sql "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'")" -gt 0 ] && return; sleep 0.5; done; return 1; }
 secrets_stay_out_of_logs() {
-    stop
+    stop || return 1
     for path in undangan/RAHASIA1 hadir/RAHASIA2 akun/kata-sandi/baru/1-RAHASIA3 pratinjau/RAHASIA4; do
         fetch --output /dev/null "https://$name/$path/" || true
     done
-    start
+    start || return 1
     fetch --output /dev/null -X POST "https://$name/undangan/RAHASIA5/terima/"
     ! grep -r RAHASIA /var/log/nginx /tmp/kim-portal.log /tmp/kim-worker.log
 }
-away_is_ours() { stop; answers / 503; fetch "https://$name/" | grep -q 'Portal sedang disiapkan'; start; }
+away_is_ours() { stop && answers / 503 && fetch "https://$name/" | grep -q 'Portal sedang disiapkan' && start; }
 move_to() { (cd /srv/kim-portal && git checkout --detach "$1") && libraries && { [ "${2:-}" = back ] || m migrate --verbosity=0; } && m collectstatic --noinput && stop && start; }
 backup() { runuser -u kim -- /srv/kim-portal/deploy/backup.sh; }
 newest() { find /var/backups/kim-portal -mindepth 1 -maxdepth 1 -type d -name '20*' | sort | tail -n 1; }
@@ -188,12 +188,12 @@ stop
 echo "Six damages, $had texts before:"
 photo=$(find "$home/media" -name '*.webp' | sort | head -n 1)
 truncate -s 100 "$photo"
-step '1 half a photo is told by periksa' eval 'start; says "1 foto kehilangan"'
+step '1 half a photo is told by periksa' eval 'start && says "1 foto kehilangan"'
 stop
 step '  and mended by the restore' back_again "$had"
 stop
 rm -rf "$home/media"
-step '2 all photos gone: told, and mended' eval 'start; says "foto kehilangan" && stop && back_again "$had"'
+step '2 all photos gone: told, and mended' eval 'start && says "foto kehilangan" && stop && back_again "$had"'
 stop
 sql 'DROP TABLE bulletins_revisionphoto CASCADE' >>"$log"
 step '3 a table gone: mended' back_again "$had"
@@ -205,7 +205,7 @@ copy=/var/backups/kim-portal/20000101-000000
 for part in database.dump media.tar; do
     rm -rf "$copy" && cp -a "$(newest)" "$copy"
     printf 'x' | dd of="$copy/$part" bs=1 seek=2000 conv=notrunc status=none
-    step "5 a byte of $part changed in the backup: refused before anything is touched" eval 'empty; refused restore "$copy"'
+    step "5 a byte of $part changed in the backup: refused before anything is touched" eval 'empty && refused restore "$copy" && [ ! -e "$home/media" ]'
 done
 rm -rf "$copy"
 step '  the whole one is taken' back_again "$had"

@@ -67,6 +67,12 @@ class PlaceAdmin(ShownToResidents):
         "is_room", "is_offered",
     )  # fmt: skip
 
+    def save_model(self, request: Any, obj: Place, form: Any, change: bool) -> None:  # noqa: FBT001
+        """What the office adds is read by the office."""
+        if not change and obj.is_offered is None:
+            obj.is_offered = True
+        super().save_model(request, obj, form, change)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

@@ -53,7 +53,8 @@ class FirmLists(admin.ModelAdmin):
             with transaction.atomic():
                 return super().changelist_view(request, extra_context)
         except (ValueError, OverflowError, DataError):
-            if not set(request.GET) - {ERROR_FLAG}:
+            is_read = request.method in ("GET", "HEAD")
+            if not is_read or not set(request.GET) - {ERROR_FLAG}:
                 raise
             log.info("a filter of %s could not be read", self.opts.label)
             return redirect(f"{request.path}?{ERROR_FLAG}=1")

@@ -61,13 +61,22 @@ def encoding_is_right(databases: Any = None, **_options: Any) -> list[checks.Err
 def _database() -> Iterator[Trouble]:
     for error in encoding_is_right(["default"]):
         yield Trouble("encoding", str(error.msg), str(error.hint))
-    cache.set("sehat", "ya", 10)
-    if cache.get("sehat") != "ya":
+    if not _cache_answers():
         yield Trouble(
             "cache",
             "Penyimpanan bersama tidak menjawab: batas percobaan masuk tidak dihitung.",
             "Bila memakai REDIS_URL, periksa Redis; bila tidak, jalankan migrate.",
         )
+
+
+def _cache_answers() -> bool:
+    try:
+        cache.set("sehat", "ya", 10)
+        return bool(cache.get("sehat") == "ya")
+    except DatabaseError:
+        raise
+    except Exception:  # noqa: BLE001 - Redis has errors of its own
+        return False
 
 
 def _letters() -> Iterator[Trouble]:

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from kim_portal.lib.logs import PREFIXES, HideSecrets
+from kim_portal.lib.logs import PREFIXES, HideSecrets, without_secrets
 
 TOKEN = "Kenari-123_abcXYZ"
 ROUTES = {
@@ -117,3 +117,14 @@ def test_the_servers_own_errors_name_no_secret():
         log.removeHandler(handler)
     assert "Error handling request /undangan-acara/…" in stream.getvalue()
     assert TOKEN not in stream.getvalue()
+
+
+def test_no_line_of_a_refused_row_is_written():
+    told = (
+        "null value violates not-null constraint\nDETAIL:  Failing row contains (1, Budi"
+        " (x)\nbaris dua Siti\n\nbaris tiga Dewi, 3).\n\n"
+        "The above exception was the direct cause of the following exception:\n\nTraceback"
+    )
+    said = without_secrets(told)
+    assert not re.search("Budi|Siti|Dewi", said)
+    assert "Traceback" in said

@@ -7,18 +7,26 @@ from django.db import migrations, models
 def hide_what_nobody_read(apps, schema_editor):  # noqa: ARG001
     """Places that only versions name which residents never could read.
 
-    Their words are in the versions; the row keeps its name, so that a hall stays one.
+    What the office wrote of one, its history in admin tells: that stays offered.
     """
     place = apps.get_model("events", "Place")
     revision = apps.get_model("events", "EventRevision")
     named = revision.objects.filter(place=models.OuterRef("pk"))
     read = named.filter(status="approved").exclude(visibility="internal")
     unread = place.objects.filter(models.Exists(named), ~models.Exists(read))
-    unread.filter(latitude=None).update(is_offered=False, address="", wheelchair="")
+    entries = apps.get_model("admin", "LogEntry").objects.filter(
+        content_type__app_label="events", content_type__model="place"
+    )
+    office = [int(pk) for pk in entries.values_list("object_id", flat=True)]
+    unread.filter(latitude=None).exclude(pk__in=office).update(is_offered=None)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0002_under_the_law")]
+    dependencies = [
+        ("events", "0002_under_the_law"),
+        ("admin", "0003_logentry_add_action_flag_choices"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
 
     operations = [
         migrations.AddField(
@@ -27,6 +35,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 db_default=True,
                 default=True,
+                null=True,
                 help_text="Matikan bila nama atau alamatnya tidak untuk semua orang.",
                 verbose_name="ditawarkan kepada semua KIM",
             ),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
+from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
@@ -51,13 +52,17 @@ class PlaceQuerySet(models.QuerySet):
         return rows.filter(Q(is_offered=True) | Q(own_venue__isnull=False))
 
     def forget_unused(self, pks: Iterable[int | None]) -> None:
-        """Those of them that no version names any more and nobody let through."""
-        rows = self.filter(pk__in=[pk for pk in pks if pk], is_offered=False)
+        """Those of them that no version names any more and nobody ever read."""
+        rows = self.filter(pk__in=[pk for pk in pks if pk], is_offered=None)
         rows.filter(versions=None, days=None).delete()
 
     def forget_erased(self, pks: Iterable[int | None]) -> None:
-        """Those of them only an erased event named; coordinates are the office's own."""
-        rows = self.filter(pk__in=[pk for pk in pks if pk], latitude=None)
+        """Those of them only an erased event named; what the office wrote stays."""
+        chosen = self.filter(pk__in=[pk for pk in pks if pk], latitude=None)
+        office = LogEntry.objects.filter(content_type__model="place")
+        rows = chosen.exclude(
+            pk__in=[int(pk) for pk in office.values_list("object_id", flat=True)]
+        )
         rows.filter(versions=None, days=None).delete()
 
     def near(self, code: str) -> Self:
@@ -97,8 +102,10 @@ class Place(models.Model):
 
     # Its words were read by staff, or by a moderator in what residents may read. Until
     # then the row only tells which hall is taken: its words are those of the versions.
+    # None is "nobody has read it"; False is the office's own no, which stays.
     is_offered = models.BooleanField(
         "ditawarkan kepada semua KIM",
+        null=True,
         default=True,
         # Also for the release before, which knows nothing of it.
         db_default=True,
@@ -150,10 +157,15 @@ class Place(models.Model):
         self.alike = spelled_alike(self.name)
 
     def says(self, word: str) -> str:
-        """One of VENUE_WORDS: what was let through, else what its own KIM wrote."""
-        own: str = (self.own_venue or {}).get(word, "")
+        """One of VENUE_WORDS: what was let through, else what its own KIM wrote.
+
+        To a KIM, what was not let through says nothing of its own.
+        """
         said: str = getattr(self, word)
-        return said or own if self.is_offered else own or said
+        if self.own_venue is None:
+            return said
+        own: str = self.own_venue.get(word, "")
+        return said or own if self.is_offered else own
 
     def told_as(self, venue: Mapping[str, str]) -> "Place":
         """The same place, with words a version keeps of it beside what it says itself."""
@@ -169,17 +181,27 @@ class Place(models.Model):
         return {
             **{word: self.says(word) for word in VENUE_WORDS},
             "map": self.map_link,
-            "latitude": str(self.latitude or ""),
-            "longitude": str(self.longitude or ""),
+            **dict(zip(("latitude", "longitude"), self._point(), strict=True)),
         }
 
+    def _point(self) -> tuple[str, str]:
+        """Where it lies, as far as this may be told."""
+        if self.is_offered or self.own_venue is None:
+            return str(self.latitude or ""), str(self.longitude or "")
+        own = self.own_venue
+        return own.get("latitude", ""), own.get("longitude", "")
+
     def learn(self, venue: Mapping[str, str]) -> None:
-        """Take over words a moderator let residents read; those of the office stay."""
+        """Take over words a moderator let residents read; the office's words stay.
+
+        A place the office keeps from others learns nothing.
+        """
         rows = Place.objects.filter(pk=self.pk)
         words = {word: venue[word] for word in VENUE_WORDS if venue.get(word)}
         if spelled_alike(words.get("name", "")) != self.alike:
             words.pop("name", None)
-        if not rows.filter(is_offered=False).update(is_offered=True, **words):
+        if not rows.filter(is_offered=None).update(is_offered=True, **words):
+            rows = rows.filter(is_offered=True)
             for word, said in words.items():
                 rows.filter(**{word: ""}).update(**{word: said})
 
@@ -188,6 +210,5 @@ class Place(models.Model):
         """A geo: address the phone's own map opens; nobody is called by the page."""
         name, address = self.says("name"), self.says("address")
         words = quote(f"{name}, {address or self.region.name}")
-        if self.latitude is None:
-            return f"geo:0,0?q={words}"
-        return f"geo:{self.latitude},{self.longitude}?q={words}"
+        latitude, longitude = self._point()
+        return f"geo:{latitude or 0},{longitude or 0}?q={words}"

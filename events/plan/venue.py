@@ -58,9 +58,10 @@ class PlaceFields(forms.Form):
             return data
         place = self._place = chosen or (self._known(name) if name else None)
         if place:
+            place.told_as(self._stored(place))
             for problem in self._contradictions(place):
                 self.add_error(problem.field, problem.message)
-            place.told_as({**self._stored(place), **self._beyond(place)})
+            place.told_as(self._beyond(place))
         elif not name and any(self._typed().values()):
             self.add_error("place_name", NAME_IT)
         return data
@@ -117,7 +118,7 @@ class PlaceFields(forms.Form):
                 "itu tempatnya, atau tulis nama lain.",
             )
             for column in self._beyond(place)
-            if (said := place.says(column))
+            if (said := getattr(place, column))
         ]
 
     def the_place(self) -> Place | None:
@@ -150,11 +151,25 @@ class PlaceFields(forms.Form):
         if place is None or place.pk is not None:
             return place
         place.clean()
-        row, _is_new = Place.objects.get_or_create(
-            alike=place.alike,
-            region_id=place.region_id,
-            defaults={"name": place.name, "is_offered": False},
-        )
+        row = self._same_hall(place)
         if problems := self._contradictions(row):
             raise NotReady(problems)
         return row.told_as({word: place.says(word) for word in VENUE_WORDS})
+
+    def _same_hall(self, place: Place) -> Place:
+        """The row of that hall, of whomever: it only tells that the hall is one.
+
+        Where nothing but a name was typed, also one that another named for the kecamatan.
+        """
+        rows = Place.objects.filter(alike=place.alike)
+        above = region_codes.with_ancestors(place.region_id)
+        if not any(self._typed().values()):
+            known = rows.filter(region_id__in=above).order_by("-region_id").first()
+            if known is not None:
+                return known
+        row, _is_new = Place.objects.get_or_create(
+            alike=place.alike,
+            region_id=place.region_id,
+            defaults={"name": place.name, "is_offered": None},
+        )
+        return row

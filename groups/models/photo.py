@@ -103,7 +103,9 @@ class Photo(models.Model):
             "bytes": len(rendition.data),
             "sha256": whole_files.digest_of(rendition.data),
         }
-        if not whole_files.is_whole(name, len(rendition.data), row["sha256"]):
+        if whole_files.is_whole(name, len(rendition.data), row["sha256"]):
+            whole_files.touch(name)
+        else:
             whole_files.keep(name, rendition.data)
         return row
 

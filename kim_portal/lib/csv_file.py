@@ -131,6 +131,8 @@ def lines_of(
     rows = _rows(text, delimiter, most)
     place = next((i for i, row in enumerate(rows) if _holds_something(row)), len(rows))
     header = rows[place] if place < len(rows) else []
+    while header and not header[-1].strip():
+        header.pop()
     if len(header) > MOST_COLUMNS:
         raise NotATable(f"Baris pertama memuat lebih dari {MOST_COLUMNS} kolom.")
     names = _names(header, known)

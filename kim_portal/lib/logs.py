@@ -10,7 +10,11 @@ _SECRET = re.compile(
     re.IGNORECASE,
 )
 # What PostgreSQL quotes of a row that it refuses: names, numbers, whole texts.
-_ROW = re.compile(r"(Key \([^)\n]*\)=|Failing row contains )\(.*\)")
+_ROW = re.compile(
+    r"(Key \([^)\n]*\)=)\([^\n]*\)"
+    r"|(Failing row contains )\(.*?(?=\nCONTEXT:|\n\nThe above|\n\nDuring handling|\Z)",
+    re.DOTALL,
+)
 _REST = re.compile(r"(?:token|uidb36|key)'?(?:=|: ?)'[^']*'")
 
 
@@ -20,7 +24,7 @@ def without_secrets(line: str) -> str:
     >>> without_secrets("Forbidden: /undangan/abc123/terima/")
     'Forbidden: /undangan/…'
     """
-    line = _ROW.sub(r"\1(…)", line)
+    line = _ROW.sub(lambda row: f"{row[1] or row[2]}(…)", line)
     return _REST.sub("…", _SECRET.sub(r"\1/…", line))
 
 

@@ -56,8 +56,9 @@ def _lines(pasted: str) -> list[str]:
 
     Forms refuse such a list before, see too_many.
     """
+    # Spreadsheets leave empty cells at the end of a row.
     lines = [
-        "\t".join(map(clean_line, line.split("\t")))
+        "\t".join(map(clean_line, line.rstrip("\t ").split("\t")))
         for line in signs.plain(pasted).split("\n")[:MOST_LINES]
     ]
     return [line for line in lines if line.strip()]
@@ -199,15 +200,13 @@ def people(pasted: str) -> list[Person]:
     found: list[Person] = []
     roles: list[str] = []
     for line, typed in zip(_without_marks(lines, bare=True), lines, strict=True):
-        if len(line) > LONGEST_LINE:
-            found.append(Person(line[:LONGEST_LINE], "", TOO_LONG))
-            continue
-        if heads := _heads(typed):
+        cells = [cell[:LONGEST_LINE] for cell in typed.split("\t")]
+        if len(typed) <= LONGEST_LINE and (heads := _heads(typed)):
             roles = heads
-            continue
-        cells = typed.split("\t")
-        if roles and len(cells) > 1:
+        elif roles and len(cells) > 1:
             found.append(_by_columns(cells, roles))
+        elif len(line) > LONGEST_LINE:
+            found.append(Person(line[:LONGEST_LINE], "", TOO_LONG))
         else:
             found.append(_person(line))
     return found

@@ -229,6 +229,7 @@ class Publication(Identity):
                         "due_at": timezone.now(),
                     },
                 )
+                self.after_leaving()
                 raise_generation()
         except NothingMoved:
             pass  # decided otherwise in the meantime

@@ -196,3 +196,54 @@ def test_a_withdrawn_or_unscheduled_event_holds_no_hall(budis, key, dewi, announ
     gone.publication.withdraw(by=dewi, explanation="Keliru.")
     again = announced(place=hall, title="Rapat lain sama sekali")
     assert again.publication.occurrences.get().room == hall
+
+
+def test_what_the_office_keeps_from_others_stays_with_it(budis, neighbour, key, dewi):
+    """Not offered, not told to who names it, not offered again by an approval."""
+    Place.objects.create(
+        name=HALL, region_id=MEDONO, address="Gang Rahasia 1", is_offered=False,
+        latitude="-6.88860", longitude="109.67530",
+    )  # fmt: skip
+    assert HALL not in offered(budis)
+    answer = budis.post(
+        reverse("plan:send", args=[key]), form(place_name=HALL, place_address="")
+    )
+    assert answer.status_code == 302
+    row = EventRevision.objects.get()
+    assert "Rahasia" not in str(row.venue)
+    assert "-6.8886" not in str(row.venue)
+    row.approve(by=dewi, seen=row.version)
+    place = Place.objects.get()
+    assert (place.is_offered, place.address) == (False, "Gang Rahasia 1")
+    assert HALL not in offered(neighbour)
+
+
+def test_what_a_newer_draft_says_is_not_taken_for_ones_own(budis, key):
+    planned_at(budis, key, place_address="", place_wheelchair="")
+    planned_at(budis, uuid.uuid4(), place_address="Jalan A 1", place_wheelchair="")
+    sent = filled(budis.get(reverse("plan:edit", args=[key])))
+    sent["place_address"] = "Jalan A 1"
+    budis.post(reverse("plan:save", args=[key]), dict(sent.lists()))
+    mine = EventRevision.objects.get(publication__draft_key=key)
+    assert mine.venue["address"] == "Jalan A 1"
+
+
+def test_ones_own_slip_at_a_known_hall_can_be_mended(budis, key):
+    hall = Place.objects.create(name="Balai RW 03", region_id=MEDONO)
+    for address in ("Jalan Melati 1", "Jalan Melati 11"):
+        seen = {}
+        if row := EventRevision.objects.first():
+            seen = {"seen": row.mark}
+        typed = {"place": hall.pk, "place_name": "", "place_address": address}
+        planned_at(budis, key, **seen, **typed)
+    assert EventRevision.objects.get().venue["address"] == "Jalan Melati 11"
+
+
+def test_two_kim_that_name_a_hall_of_the_kecamatan_share_it(budis, neighbour, key):
+    typed = {"place_address": "", "place_wheelchair": ""}
+    theirs = in_kecamatan(kim="tirto", **typed)
+    planned_at(neighbour, uuid.uuid4(), **theirs)
+    planned_at(budis, key, **typed)
+    assert Place.objects.count() == 1
+    places = {row.place_id for row in EventRevision.objects.all()}
+    assert len(places) == 1

@@ -162,3 +162,18 @@ def test_the_sweep_takes_what_no_photo_knows_and_nothing_else(medono, budi):
         os.utime(file, (old, old))
     sweep_photos(timestamp=0)
     assert set(files()) == mine | {young}
+
+
+def test_beside_another_database_the_sweep_takes_nothing(medono, budi):
+    """A restore in steps, a slip in a drill: every file would be a stray."""
+    import os
+
+    folder = Path(settings.MEDIA_ROOT) / "foto" / "aa"
+    folder.mkdir(parents=True)
+    old = time.time() - LEFT_FOR - 60
+    for number in range(60):
+        file = folder / f"{number:032x}-480.webp"
+        file.write_bytes(b"x")
+        os.utime(file, (old, old))
+    sweep_photos(timestamp=0)
+    assert len(files()) == 60

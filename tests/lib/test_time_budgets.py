@@ -124,3 +124,12 @@ def test_a_line_too_long_for_a_person_is_told_and_not_taken_apart():
     (person,) = pasted.people("Budi " + "(x) " * 200)
     assert person.doubtful == pasted.TOO_LONG
     assert person.name.startswith("Budi")
+
+
+def test_a_long_note_in_a_column_nobody_reads_refuses_no_list():
+    (person,) = pasted.people(
+        "Nama\tAsal\tKeterangan\nBudi Contoh\tRT 02\t" + "kata " * 100
+    )
+    assert person == pasted.Person("Budi Contoh", "RT 02", "")
+    (person,) = pasted.people("Budi Contoh" + "\t" * 500)
+    assert (person.name, person.doubtful) == ("Budi Contoh", "")

@@ -1,5 +1,6 @@
 """The backend Django loads: its own, with connections that give up in time."""
 
+import contextlib
 import time
 from typing import Any
 
@@ -13,6 +14,7 @@ NO_ANSWER = "the database did not answer in time"
 REMEMBERED = "the database did not answer a moment ago"
 # A probe gives up sooner than a request.
 PROBE_SECONDS = 2
+CANCEL_SECONDS = 0.5
 
 
 class ImpatientConnection(psycopg.Connection):
@@ -33,16 +35,27 @@ class ImpatientConnection(psycopg.Connection):
         try:
             return super().wait(gen, interval, max(may_wait, 0.02))
         except _WaitTimeout:
-            self.pgconn.finish()
+            self._give_up()
             if self.probe:
                 patience.outage.begin(self.probe, silent=True)
             raise psycopg.OperationalError(NO_ANSWER) from None
         finally:
             patience.spend(time.monotonic() - begun)
 
+    def _give_up(self) -> None:
+        """Ask the server to stop what it does for us, then leave it alone."""
+        with contextlib.suppress(psycopg.Error):
+            self.cancel_safe(timeout=CANCEL_SECONDS)
+        self.pgconn.finish()
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """As Django's; without a pool, for each thread of a server keeps its connection."""
+
+    def is_usable(self) -> bool:
+        """Also asked outside a request, where nothing else ends the waiting."""
+        with patience.at_most(PROBE_SECONDS):
+            return bool(super().is_usable())
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Raises OperationalError, at once where the database was away a moment ago.

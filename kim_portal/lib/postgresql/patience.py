@@ -53,7 +53,7 @@ class Outage:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._is_on = self._is_silent = False
+        self._is_probed = self._is_on = self._is_silent = False
         self._asked = 0.0
 
     def is_on(self) -> bool:
@@ -65,24 +65,36 @@ class Outage:
         return self._is_silent and self.is_on()
 
     def begin(self, works: Callable[[], bool], *, silent: bool = False) -> None:
-        """Remember it until `works` answers True; that is asked four times a second."""
-        with self._lock:
-            self._is_silent = self._is_silent or silent
-            self._asked = time.monotonic()
-            if self._is_on:
-                return
-            self._is_on = True
-        threading.Thread(
-            target=self._until, args=(works,), name="database-probe", daemon=True
-        ).start()
+        """Remember it until `works` answers True; that is asked four times a second.
 
-    def _until(self, works: Callable[[], bool]) -> None:
+        One that was only slow to answer (`silent`) is held to be away once a try of its
+        own has failed, too: a single slow question is nobody else's trouble.
+        """
+        with self._lock:
+            self._asked = time.monotonic()
+            if self._is_probed:
+                return
+            self._is_probed, self._is_on = True, not silent
+        try:
+            threading.Thread(
+                target=self._until, args=(works, silent), name="probe", daemon=True
+            ).start()
+        except RuntimeError:
+            # No thread to be had: whoever comes next finds out for themselves.
+            self._end()
+
+    def _until(self, works: Callable[[], bool], silent: bool) -> None:  # noqa: FBT001
         try:
             while not works() and time.monotonic() - self._asked < FORGOTTEN_AFTER:
+                with self._lock:
+                    self._is_on, self._is_silent = True, silent
                 time.sleep(PROBE_EVERY)
         finally:
-            with self._lock:
-                self._is_on = self._is_silent = False
+            self._end()
+
+    def _end(self) -> None:
+        with self._lock:
+            self._is_probed = self._is_on = self._is_silent = False
 
 
 outage = Outage()
