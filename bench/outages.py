@@ -1,8 +1,8 @@
 """How the portal bears an outage: `python -m bench.outages`.
 
-Ten officers send and four readers read while PostgreSQL restarts, hangs, is cut and
-crashes and workers are killed. Printed for each: what was answered, the slowest answer,
-and how long after the end of it every thread drew pages again.
+Thirty officers send a thousand texts and four readers read while PostgreSQL restarts,
+hangs, is cut and crashes and workers are killed. Printed for each: what was answered,
+the slowest answer, and how long after the end of it every thread drew pages again.
 """
 
 import os
@@ -13,13 +13,13 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kim_portal.settings")
 os.environ.setdefault("KIM_MODE", "test")
-EACH = 40
+OFFICERS, EACH = 30, 34
 LONGEST = 10.0
 
 
 def main() -> None:
     django.setup()
-    from tests.outages import OFFICERS, Portal
+    from tests.outages import Portal
 
     with Portal.running() as portal:
 
@@ -30,6 +30,10 @@ def main() -> None:
                 ("hangs 15 s", lambda: portal.hang(15)),
                 ("cut", portal.cut),
                 ("crash", portal.crash),
+                ("workers killed", portal.kill_workers),
+                ("workers killed", portal.kill_workers),
+                ("crash", portal.crash),
+                ("workers killed", portal.kill_workers),
                 ("workers killed", portal.kill_workers),
             ):
                 time.sleep(2)
@@ -44,7 +48,7 @@ def main() -> None:
                     f"{slowest:5.2f} s, {slowest / LONGEST:4.0%} of what is allowed; {statuses}"
                 )
 
-        portal.under_load(EACH, torments)
+        portal.under_load(EACH, torments, officers=OFFICERS)
         accepted = {one.sent for one in portal.answers if one.sent and one.is_accepted}
         stored = portal.query(
             "SELECT count(*), count(DISTINCT title) FROM bulletins_bulletinrevision"
