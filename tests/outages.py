@@ -231,7 +231,9 @@ class Portal:
     # --- torments -----------------------------------------------------------------------
 
     def query(self, question: str) -> list[Any]:
-        with psycopg.connect(self.server.start(), autocommit=True) as connection:
+        with psycopg.connect(
+            self.server.start(), autocommit=True, connect_timeout=int(PATIENCE)
+        ) as connection:
             cursor = connection.execute(question)
             return cursor.fetchall() if cursor.description else []
 
@@ -289,9 +291,11 @@ def postgres_in(home: Path) -> list[int]:
 def stopped(home: Path) -> Iterator[None]:
     """It hangs: takes connections and says nothing, as a machine that swaps."""
     processes = postgres_in(home)
-    for pid in processes:
-        os.kill(pid, signal.SIGSTOP)
     try:
+        for pid in processes:
+            # One that served somebody may have ended meanwhile.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGSTOP)
         yield
     finally:
         for pid in processes:

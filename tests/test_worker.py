@@ -51,7 +51,9 @@ def worker(server):
 
 
 def ask(server, question):
-    with psycopg.connect(server.start(), autocommit=True) as connection:
+    with psycopg.connect(
+        server.start(), autocommit=True, connect_timeout=WELL_AGAIN
+    ) as connection:
         cursor = connection.execute(question)
         return cursor.fetchall() if cursor.description else []
 
