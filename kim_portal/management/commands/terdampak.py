@@ -1,0 +1,59 @@
+"""Who would have to be told if data got out (UU PDP): everybody this portal knows."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from accounts.models import User
+from events.models import EventInvitation, Guest
+from guard.term_file import guarded
+from kim_portal.lib import moments
+
+COLUMNS = ("sebagai", "nama", "kontak", "dari", "sejak")
+
+
+def people() -> Iterator[tuple[str, str, str, str, str]]:
+    """A row for each person and place they stand in; read in pieces, however many."""
+    users = User.objects.order_by("pk").prefetch_related("emailaddress_set")
+    for user in users.iterator(chunk_size=500):
+        # allauth keeps addresses in a table of its own.
+        addresses = [user.email, *(row.email for row in user.emailaddress_set.all())]
+        contact = ", ".join(dict.fromkeys(filter(None, [user.username, *addresses])))
+        since = moments.moment(user.date_joined)
+        yield (
+            "akun" if user.is_active else "akun ditutup",
+            user.name,
+            contact,
+            "",
+            since,
+        )
+    invited = EventInvitation.objects.select_related("day__event__kim").order_by("pk")
+    for one in invited.iterator(chunk_size=500):
+        day = one.day
+        yield "diundang", one.name, "", str(day.event.kim), day.day_words
+    guests = Guest.objects.select_related("sheet__day__event__kim").order_by("pk")
+    for guest in guests.iterator(chunk_size=500):
+        day = guest.sheet.day
+        kim = str(day.event.kim)
+        yield (
+            "hadir",
+            f"{guest.name}, {guest.origin}".strip(", "),
+            "",
+            kim,
+            day.day_words,
+        )
+
+
+class Command(BaseCommand):
+    help = (
+        "Menulis daftar semua orang yang datanya disimpan portal ini, sebagai CSV: untuk "
+        "memberi tahu mereka bila data bocor."
+    )
+
+    def handle(self, **_options: Any) -> None:
+        rows = csv.writer(self.stdout)
+        rows.writerow(COLUMNS)
+        for row in people():
+            rows.writerow([guarded(cell) for cell in row])
