@@ -19,7 +19,8 @@ def people() -> Iterator[tuple[str, str, str, str, str]]:
     users = User.objects.order_by("pk").prefetch_related("emailaddress_set")
     for user in users.iterator(chunk_size=500):
         # allauth keeps addresses in a table of its own.
-        addresses = [user.email, *(row.email for row in user.emailaddress_set.all())]
+        kept: Any = user
+        addresses = [user.email, *(row.email for row in kept.emailaddress_set.all())]
         contact = ", ".join(dict.fromkeys(filter(None, [user.username, *addresses])))
         since = moments.moment(user.date_joined)
         yield (
