@@ -63,8 +63,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         Commands and the worker, which nobody waits for, always try.
         """
         self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
-        is_waited_for = patience.left() is not None
-        if is_waited_for and patience.outage.is_on():
+        rest = patience.left()
+        is_waited_for = rest is not None
+        # Who has waited all they may tries no second time.
+        if rest is not None and (rest <= 0 or patience.outage.is_on()):
             raise psycopg.OperationalError(REMEMBERED)
         begun = time.monotonic()
 
