@@ -4,6 +4,8 @@ import uuid
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.urls import reverse
 
@@ -268,3 +270,24 @@ def test_a_post_to_a_page_for_reading_is_refused_in_our_voice(client, regions):
     answer = client.post(reverse("about"))
     assert answer.status_code == 405
     assert "Belum ada yang berubah" in answer.content.decode()
+
+
+@pytest.mark.parametrize("fields", [3, 500])
+def test_a_post_nobody_can_read_is_answered_while_the_database_is_away(
+    as_user, budi, monkeypatch, fields
+):
+    """Too many fields at the same moment: our page all the same, with or without words."""
+
+    def away(_self):
+        raise OperationalError("connection refused")
+
+    client = as_user(budi)
+    client.raise_request_exception = False
+    sent = {f"isian{number}": f"kata ke {number}" for number in range(fields)}
+    address = reverse("write:save", args=[uuid.uuid4()])
+    with monkeypatch.context() as patch:
+        patch.setattr(BaseDatabaseWrapper, "ensure_connection", away)
+        patch.setattr(BaseDatabaseWrapper, "cursor", away)
+        answer = client.post(address, sent, headers=OWN)
+    assert answer.status_code == 503
+    assert ("kata ke 1" in answer.content.decode()) == (fields == 3)

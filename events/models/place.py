@@ -58,11 +58,14 @@ class PlaceQuerySet(models.QuerySet):
 
     def forget_erased(self, pks: Iterable[int | None]) -> None:
         """Those of them only an erased event named; what the office wrote stays."""
-        chosen = self.filter(pk__in=[pk for pk in pks if pk], latitude=None)
-        office = LogEntry.objects.filter(content_type__model="place")
-        rows = chosen.exclude(
-            pk__in=[int(pk) for pk in office.values_list("object_id", flat=True)]
+        named = {pk for pk in pks if pk}
+        entries = LogEntry.objects.filter(
+            content_type__app_label="events",
+            content_type__model="place",
+            object_id__in=[str(pk) for pk in named],
         )
+        offices = {int(pk) for pk in entries.values_list("object_id", flat=True)}
+        rows = self.filter(pk__in=named - offices, latitude=None)
         rows.filter(versions=None, days=None).delete()
 
     def near(self, code: str) -> Self:

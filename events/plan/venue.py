@@ -73,10 +73,6 @@ class PlaceFields(forms.Form):
             for column, field in DETAILS.items()
         }
 
-    def _offered(self) -> Any:
-        """What this KIM may know of."""
-        return Place.objects.offered_to(self.kim)
-
     def _known(self, name: str) -> Place | None:
         """The one of that name where the event is for, or where the KIM is, or above.
 
@@ -85,7 +81,7 @@ class PlaceFields(forms.Form):
         region = self.cleaned_data["region"]
         above = region_codes.with_ancestors(self.kim.region_id)
         here = [region.code if region else self.kim.region_id, self.kim.region_id]
-        rows = self._offered().filter(
+        rows = Place.objects.offered_to(self.kim).filter(
             alike=spelled_alike(name), region_id__in=[*here, *above]
         )
         by_region = {row.region_id: row for row in rows}

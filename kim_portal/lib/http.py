@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from kim_portal.lib import posts
+from kim_portal.lib.causes import causes
 from kim_portal.lib.postgresql import patience
 from kim_portal.lib.whole_files import is_no_room
 
@@ -24,23 +25,14 @@ PERMISSIONS_POLICY = (
 KNOWN_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 
 
-# Where an error of the database becomes one of ours, a few steps lie between.
-CHAIN = 8
-
-
 def is_database_away(error: BaseException | None) -> bool:
     """Whether the database, not our code, is why the request failed.
 
     Away, silent, out of connections or of space, or read-only; also where something else
     was raised because of it.
     """
-    for _step in range(CHAIN):
-        if error is None:
-            return False
-        if isinstance(error, (OperationalError, InterfaceError, *OF_THE_DRIVER)):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+    away = (OperationalError, InterfaceError, *OF_THE_DRIVER)
+    return any(isinstance(one, away) for one in causes(error))
 
 
 class FaultMiddleware:

@@ -14,7 +14,9 @@ from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
@@ -120,7 +122,8 @@ def sent_now(request: HttpRequest) -> Lost | None:
         return None
     try:
         data = request.POST.copy()
-    except OSError:
+    except (OSError, SuspiciousOperation, MultiPartParserError):
+        # Nothing can be read of it: no room, too many fields, broken off.
         return None
     for name in SECRET:
         data.pop(name, None)

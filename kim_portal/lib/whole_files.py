@@ -9,24 +9,21 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
 
+from kim_portal.lib.causes import causes
+
 UNFINISHED = ".belum"
 # Full, over a quota or a limit, switched to read-only, broken.
 _NO_ROOM = {
     errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO, errno.ENFILE,
     errno.EMFILE,
 }  # fmt: skip
-_CHAIN = 8
 
 
 def is_no_room(error: BaseException | None) -> bool:
     """Whether the disk, not our code, is why something failed."""
-    for _step in range(_CHAIN):
-        if error is None:
-            return False
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+    return any(
+        isinstance(one, OSError) and one.errno in _NO_ROOM for one in causes(error)
+    )
 
 
 def keep(name: str, data: bytes) -> None:

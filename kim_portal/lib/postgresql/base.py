@@ -64,7 +64,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         self.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
         rest = patience.left()
-        is_waited_for = rest is not None
         # Who has waited all they may tries no second time.
         if rest is not None and (rest <= 0 or patience.outage.is_on()):
             raise psycopg.OperationalError(REMEMBERED)
@@ -76,7 +75,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             connection = ImpatientConnection.connect(**conn_params)
         except psycopg.OperationalError:
-            if is_waited_for:
+            if rest is not None:
                 patience.outage.begin(probe)
             raise
         finally:
