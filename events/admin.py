@@ -26,6 +26,14 @@ class EventKindAdmin(ShownToResidents):
         return False
 
 
+# Values of Django's choice between three.
+OFFERED = [
+    ("unknown", "Belum, naskahnya belum disetujui"),
+    ("true", "Ya"),
+    ("false", "Tidak"),
+]
+
+
 class PlaceForm(forms.ModelForm):
     """A place whose coordinates may be pasted as a map gives them."""
 
@@ -38,6 +46,14 @@ class PlaceForm(forms.ModelForm):
             " -6.8886, 109.6753. Lintang dan bujur di bawah terisi saat disimpan."
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = self.fields["is_offered"]
+        offered.help_text = (
+            "Pilih Tidak bila nama atau alamatnya tidak untuk semua orang."
+        )
+        offered.widget.choices = OFFERED
 
     def clean(self) -> dict[str, Any]:
         """What is pasted becomes latitude and longitude, in place of those below."""
