@@ -157,7 +157,7 @@ def _lines(published: int, waiting: int) -> Iterator[Line]:
             submitted_at = now - WAITED * (1 - (n - published) / (waiting + 1)) ** 2
         else:
             submitted_at = now - WAITED - YEARS * (1 - n / (published + 1))
-        place = BulletinRevision.place_in_queue(list(marks), submitted_at)
+        place = BulletinRevision.queue_columns(list(marks), submitted_at)
         yield Line(
             n=n,
             bulletin=changed or n,

@@ -86,7 +86,7 @@ FROM crowd c WHERE c.n = b.id AND c.approved_at IS NOT NULL
 
 # Moderators of the territory hear of each text; what was decided on counts as read.
 TO_MODERATORS = """
-INSERT INTO review_notice (
+INSERT INTO notices_notice (
     user_id, source, headline, title, words, link, at, read_at, pace)
 SELECT m.user_id, 'bulletindecision:' || d.id, 'Kiriman baru menunggu', c.title,
     'Dari KIM. Dijanjikan dijawab paling lambat besok, 16.00 WIB.',
@@ -100,7 +100,7 @@ ORDER BY d.id
 """
 
 TO_AUTHORS = """
-INSERT INTO review_notice (
+INSERT INTO notices_notice (
     user_id, source, headline, title, words, link, at, read_at, pace)
 SELECT c.author, 'bulletindecision:' || d.id, 'Disetujui dan terbit', c.title, '',
     '/pengurus/' || c.code || '/', d.at, d.at, 'never'

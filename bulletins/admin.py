@@ -6,12 +6,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from bulletins.models import Bulletin, Category
-from groups.admin import ShownToResidents
 from review.publication_admin import PublicationAdmin
 
 
 @admin.register(Category)
-class CategoryAdmin(ShownToResidents):
+class CategoryAdmin(admin.ModelAdmin):
     """Subjects; switched off, never deleted."""
 
     list_display = ("name", "short_name", "slug", "cover", "order", "is_active")

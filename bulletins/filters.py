@@ -1,15 +1,29 @@
 """The bulletin list's filter: words, category, kecamatan, kelurahan, period."""
 
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import django_filters
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from bulletins.models import Bulletin, Category
+from groups import known
 from groups.models import Region
-from kim_portal.lib import region_codes
+from review.searching import Found, look_for
+
+
+def _codes_of(district: Region) -> list[str]:
+    """A kecamatan and its kelurahan."""
+    return [district.code, *(region.code for region in known.villages_of(district))]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
 
 
 class BulletinFilter(django_filters.FilterSet):
@@ -44,14 +58,12 @@ class BulletinFilter(django_filters.FilterSet):
     )
     sejak = django_filters.DateFilter(
         label="Terbit sejak",
-        field_name="published_at",
-        lookup_expr="date__gte",
+        method="by_first_day",
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     sampai = django_filters.DateFilter(
         label="Terbit sampai",
-        field_name="published_at",
-        lookup_expr="date__lte",
+        method="by_last_day",
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
@@ -65,11 +77,48 @@ class BulletinFilter(django_filters.FilterSet):
 
     def by_district(self, rows: QuerySet, _name: str, region: Region) -> QuerySet:
         """The kecamatan and its kelurahan."""
-        return rows.filter(region_codes.inside("region__code", [region.code]))
+        return rows.filter(region_id__in=_codes_of(region))
 
     def by_village(self, rows: QuerySet, _name: str, region: Region) -> QuerySet:
         """Exactly that kelurahan."""
         return rows.filter(region_id=region.code)
+
+    def by_first_day(self, rows: QuerySet, _name: str, day: date) -> QuerySet:
+        """From that day's midnight, where the portal stands: a moment, as the index has."""
+        return rows.filter(published_at__gte=_midnight(day))
+
+    def by_last_day(self, rows: QuerySet, _name: str, day: date) -> QuerySet:
+        """To the end of that day."""
+        with suppress(OverflowError):  # the last day there is
+            return rows.filter(published_at__lt=_midnight(day + timedelta(days=1)))
+        return rows
+
+    def look(self, size: int) -> Found:
+        """The first `size` of what is asked for, newest first.
+
+        An index gives the period and one of kelurahan, kecamatan and category; whatever
+        else is asked for is looked for among those. What is no answer filters nothing.
+        """
+        if not self.form.is_valid():
+            return look_for(self.queryset, None, size)
+        rest = {name: value for name, value in self.form.cleaned_data.items() if value}
+        days = {name: rest.pop(name) for name in ("sejak", "sampai") if name in rest}
+        codes = None
+        if "kelurahan" in rest:
+            codes = [rest.pop("kelurahan").code]
+        elif [*rest] == ["kecamatan"]:
+            codes = _codes_of(rest.pop("kecamatan"))
+        elif "kategori" in rest:
+            days["kategori"] = rest.pop("kategori")
+        rows = self._narrowed(self.queryset, days)
+        return look_for(
+            rows, codes, size, partial(self._narrowed, chosen=rest) if rest else None
+        )
+
+    def _narrowed(self, rows: Any, chosen: dict[str, Any]) -> Any:
+        for name, value in chosen.items():
+            rows = self.filters[name].filter(rows, value)
+        return rows
 
     def chosen(self) -> list[str]:
         """What is filtered besides words, in words: Kategori: Kesehatan."""

@@ -1,21 +1,30 @@
 """What residents read: the list, a bulletin, its short address, covers."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from bulletins import lists
 from bulletins.filters import BulletinFilter
 from bulletins.models import Bulletin
 from groups.models import Region
-from kim_portal.lib import check_code, covers, region_codes, text
-from kim_portal.lib.keyset import cut, read_cursor
+from kim_portal.lib import check_code, covers, freshness, region_codes, text
+from kim_portal.lib.fragments import drawn, kept, kept_page
+from kim_portal.lib.keyset import make_cursor, read_cursor
 from kim_portal.lib.public import public_page, public_page_with
+from kim_portal.lib.statement import Row, ask
+from review.cards import newest_first, page_of, to_come
 from review.public import gone
+from review.searching import Found
 
 PAGE_SIZE = 20
+RELATED = 3
 
 
 @public_page_with(
@@ -23,20 +32,45 @@ PAGE_SIZE = 20
 )
 def index(request: HttpRequest) -> HttpResponse:
     """All current bulletins, newest first, filtered."""
-    rows = Bulletin.objects.readable().newest_first().with_card_data()
-    filtered = BulletinFilter(request.GET, queryset=rows)
-    found = filtered.qs if filtered.form.is_valid() else rows
-    cursor = read_cursor(request.GET.get("sebelum"))
-    page = cut(list(found.before(cursor)[: PAGE_SIZE + 1]), PAGE_SIZE)
-    context = {
-        "filter": filtered,
-        "narrowed": filtered.form.is_valid() and filtered.is_narrowed(),
-        "chosen": filtered.chosen() if filtered.form.is_valid() else [],
-        "bulletins": page.rows,
-        "older": _older(request, page.cursor),
-        "is_first": cursor is None,
-    }
-    return render(request, "bulletins/index.html", context)
+    now, cursor = timezone.now(), read_cursor(request.GET.get("sebelum"))
+    asked = any(value for name, value in request.GET.items() if name != "sebelum")
+    if not asked:
+        news, *_turns = ask(
+            lists.NEWS.of(now, None, cursor, size=PAGE_SIZE + 1), *to_come(now, None)
+        )
+        news = newest_first(news, PAGE_SIZE + 1)
+        return _list(request, Found(news, None), None)
+    rows = Bulletin.objects.readable(now).newest_first()
+    chosen = BulletinFilter(request.GET, queryset=rows.before(cursor))
+    ask(*to_come(now, None))
+    return _list(request, chosen.look(PAGE_SIZE + 1), chosen)
+
+
+def _list(
+    request: HttpRequest, found: Found, chosen: BulletinFilter | None
+) -> HttpResponse:
+    """The page of what was found; `chosen` is what was asked for, if anything."""
+    page = page_of(found.rows, PAGE_SIZE)
+    narrowed = bool(chosen and chosen.form.is_valid() and chosen.is_narrowed())
+    further = make_cursor(*found.walked_to) if found.walked_to else None
+    is_first = read_cursor(request.GET.get("sebelum")) is None
+    news = drawn(
+        "bulletins/_found.html",
+        bulletins=lists.ROWS.of(page.rows),
+        older=_older(request, page.cursor),
+        further=_older(request, further),
+        walked_to=found.walked_to and found.walked_to[0],
+        words=chosen.form["q"].value() if chosen else "",
+        narrowed=narrowed,
+        is_first=is_first,
+    )
+    template = "bulletins/index.html"
+    if chosen is None:
+        rest = {"filter": BulletinFilter({}), "narrowed": False, "chosen": []}
+        return kept_page(request, template, (), lambda: rest, news=news)
+    context = {"filter": chosen, "narrowed": narrowed, "news": news}
+    context["chosen"] = chosen.chosen() if narrowed else []
+    return render(request, template, context)
 
 
 def _older(request: HttpRequest, cursor: str | None) -> str:
@@ -51,8 +85,7 @@ def _older(request: HttpRequest, cursor: str | None) -> str:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One bulletin: its live text, or why it was taken back."""
     known = Bulletin.objects.known().at(slug)
-    related = ("live__region", "live__category", "kim")
-    return show(request, get_object_or_404(known.select_related(*related)))
+    return show(request, get_object_or_404(known))
 
 
 @public_page
@@ -64,27 +97,51 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
 
 def show(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
     """The page of a published or withdrawn bulletin."""
-    if bulletin.live is None:
+    audience = [bulletin.region_id or ""]
+    freshness.reads([*audience, f"kim:{bulletin.kim_id}"])
+    if bulletin.live_id is None:
         return gone(request, bulletin)
-    context = bulletin.live.page_context()
+    now = timezone.now()
+    freshness.changes_at(bulletin.expires_at)
+    related, *_turns = ask(
+        lists.NEWS.of(now, audience, size=RELATED + 1), *to_come(now, audience)
+    )
+    others = [
+        row for row in newest_first(related, RELATED + 1) if row.pk != bulletin.pk
+    ]
+    # Everything else follows from the live version and from whether it is still valid.
+    return kept_page(
+        request,
+        "bulletins/detail.html",
+        (bulletin.pk, bulletin.live_id, bulletin.is_expired),
+        lambda: detail_context(bulletin),
+        related=_related(others[:RELATED]),
+    )
+
+
+def _related(rows: list[Row]) -> SafeString:
+    """The short rows below an article."""
+    part = "bulletins/_related.html"
+    return (
+        kept(part, *rows, related=lists.SHORT_ROWS.of(rows)) if rows else SafeString()
+    )
+
+
+def detail_context(bulletin: Bulletin) -> dict[str, Any]:
+    """What the page says of the live version. Four queries."""
+    related = ("live__region", "live__category", "kim", "region")
+    found = Bulletin.objects.select_related(*related).get(pk=bulletin.pk)
+    live = found.live
+    assert live is not None  # noqa: S101 - show() looked
     history = list(
-        bulletin.history().only("number", "approved_at", "change_note", "publication")
+        found.history().only("number", "approved_at", "change_note", "publication")
     )
-    related = (
-        Bulletin.objects.readable()
-        .speaking_to(bulletin.region_id or "")
-        .exclude(pk=bulletin.pk)
-        .select_related("live", "kim", "region", "category")
-        .newest_first()[:3]
-    )
-    context |= {
-        "history": history,
+    return {
+        **live.page_context(),
         "corrections": [r for r in history if r.number > 1],
         "first_approved": history[-1].approved_at if history else None,
-        "related": list(related),
-        "description": text.excerpt(bulletin.live.lead, 160),
+        "description": text.excerpt(live.lead, 160),
     }
-    return render(request, "bulletins/detail.html", context)
 
 
 @login_not_required

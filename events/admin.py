@@ -7,13 +7,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from events.models import Event, EventKind, Place
-from groups.admin import ShownToResidents
 from kim_portal.lib import coordinates
 from review.publication_admin import PublicationAdmin
 
 
 @admin.register(EventKind)
-class EventKindAdmin(ShownToResidents):
+class EventKindAdmin(admin.ModelAdmin):
     """Kinds of event; switched off, never deleted."""
 
     list_display = (
@@ -69,7 +68,7 @@ class PlaceForm(forms.ModelForm):
 
 
 @admin.register(Place)
-class PlaceAdmin(ShownToResidents):
+class PlaceAdmin(admin.ModelAdmin):
     """Named places, with what wheelchairs meet there and where they lie."""
 
     list_display = ("name", "region", "address", "wheelchair", "is_room", "is_offered")

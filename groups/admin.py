@@ -20,26 +20,11 @@ from groups.models import (
     Moderator,
     Region,
 )
-from kim_portal.lib.generation import raise_generation
 from kim_portal.lib.numbers import figure
 
 
-class ShownToResidents(admin.ModelAdmin):
-    """Saving changes public pages: cached ones are made anew."""
-
-    def save_related(
-        self,
-        request: HttpRequest,
-        form: Any,
-        formsets: Any,
-        change: bool,  # noqa: FBT001
-    ) -> None:
-        super().save_related(request, form, formsets, change)
-        raise_generation()
-
-
 @admin.register(Region)
-class RegionAdmin(ShownToResidents):
+class RegionAdmin(admin.ModelAdmin):
     """Names and codes come from the official list; the rest may be edited."""
 
     view_on_site = False
@@ -84,7 +69,7 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(KimGroup)
-class KimGroupAdmin(ShownToResidents):
+class KimGroupAdmin(admin.ModelAdmin):
     """A KIM with its contacts and terms on one page."""
 
     view_on_site = False

@@ -18,7 +18,6 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from groups.admin import ShownToResidents
 from guard import imports, term_file
 from guard.models import Election, PublicContact, Stage, WatchTerm
 from kim_portal.lib.numbers import figure
@@ -49,7 +48,7 @@ class StageInline(admin.TabularInline):
 
 
 @admin.register(Election)
-class ElectionAdmin(ShownToResidents):
+class ElectionAdmin(admin.ModelAdmin):
     """An election with its whole calendar on one page."""
 
     list_display = ("name", "region")

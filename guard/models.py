@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from groups.models import KimContact, KimGroup, Region
-from kim_portal.lib import region_codes
+from kim_portal.lib import freshness, region_codes
 from kim_portal.lib.personal_data import (
     Kind,
     PersonalData,
@@ -23,6 +23,10 @@ from kim_portal.lib.personal_data import (
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+# Every quiet period there ever was of a territory: a handful.
+QUIET = freshness.Kept(most=512)
 
 
 class Election(models.Model):
@@ -111,15 +115,26 @@ class Stage(models.Model):
         return f"{self.get_kind_display()} {self.election}"
 
     @classmethod
+    def quiet_periods(cls, code: str) -> "list[Stage]":
+        """Every one there is or was for a region. At most one query; to be read only."""
+
+        def read() -> list[Stage]:
+            rows = cls.objects.touching(code).filter(kind=cls.Kind.QUIET)
+            return list(rows.select_related("election"))
+
+        return QUIET.of(code, read)
+
+    @classmethod
     def quiet_now(cls, code: str) -> "Stage | None":
-        """The quiet period running now for a region, if any. One query."""
-        return (
-            cls.objects.touching(code)
-            .at(timezone.now())
-            .filter(kind=cls.Kind.QUIET)
-            .select_related("election")
-            .first()
-        )
+        """The quiet period running now for a region, if any. At most one query.
+
+        The page being made is told when one begins and ends.
+        """
+        found = cls.quiet_periods(code)
+        for stage in found:
+            freshness.changes_at(stage.starts_at, stage.ends_at)
+        now = timezone.now()
+        return next((s for s in found if s.starts_at <= now < s.ends_at), None)
 
     @property
     def last_moment(self) -> datetime.datetime:

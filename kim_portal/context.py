@@ -6,7 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from groups import known
 from groups.models import Region
+from kim_portal.lib.fragments import installation
 from kim_portal.lib.public import is_signed_in
 from notices.models import Notice
 
@@ -23,22 +25,20 @@ class Remembered:
     def region(self) -> Region | None:
         """The region, or None for none or an unknown slug. At most one query."""
         if not self._asked and self.slug:
-            self._region = Region.objects.villages().filter(slug=self.slug).first()
+            self._region = known.village(self.slug)
         self._asked = True
         return self._region
 
+    @property
+    def known(self) -> str:
+        """The slug of that region, empty for none."""
+        return self.region.slug if self.region else ""
+
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """City, office and the remembered kelurahan."""
+    """What every page knows, and the remembered kelurahan."""
     return {
-        "city": settings.KIM_CITY_NAME,
-        "office": settings.KIM_OFFICE,
-        "office_contact": settings.KIM_OFFICE_CONTACT,
-        "long_name": settings.KIM_LONG_NAME,
-        "site_url": settings.SITE_URL,
-        "demo": settings.DEMO,
-        "mail_works": not settings.EMAIL_BACKEND.endswith("console.EmailBackend"),
-        "zone": settings.ZONE_LABEL[settings.TIME_ZONE],
+        **installation(),
         "remembered": Remembered(request),
         "signed_in": is_signed_in(request),
         "unread": SimpleLazyObject(lambda: unread(request)),

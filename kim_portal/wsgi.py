@@ -17,9 +17,9 @@ from django.db import close_old_connections  # noqa: E402
 
 from accounts.session_store import is_held  # noqa: E402
 from groups.models import Region  # noqa: E402
-from kim_portal.lib.generation import current_generation  # noqa: E402
+from kim_portal.lib.generation import GENERATIONS  # noqa: E402
+from kim_portal.lib.kept_pages import PageCache, shared_shelf  # noqa: E402
 from kim_portal.lib.logs import HideSecrets  # noqa: E402
-from kim_portal.lib.page_cache import PageCache  # noqa: E402
 from kim_portal.lib.postgresql import patience  # noqa: E402
 from kim_portal.lib.public import parameters_of  # noqa: E402
 
@@ -48,11 +48,12 @@ def outside(question: Question) -> Question:
 
 application: Any = PageCache(
     django_application,
-    generation=outside(current_generation),
+    look=outside(GENERATIONS.look),
     parameters_of=parameters_of,
     hosts=[urlsplit(settings.SITE_URL).netloc],
     session_cookie=settings.SESSION_COOKIE_NAME,
     region_cookie=settings.REGION_COOKIE_NAME,
     is_session=outside(is_held),
     is_region=outside(Region.objects.knows_village),
+    shared=shared_shelf(settings.DATA_DIR / "kept", settings.BASE_DIR),
 )

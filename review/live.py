@@ -4,33 +4,34 @@ Each kind's rows are a `LiveRows`: by audience, by words, by moment, newest firs
 coming first, with their cards' data. `Live` looks over all kinds at once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from kim_portal.lib import text
 from review.kinds import KINDS, Kind
 
 Cursor = tuple[datetime, int]
-# Few publications are named to the database one by one; see LiveRows.about.
-FEW = 300
 
 
 class LiveRows(models.QuerySet):
     """Rows of one kind as residents meet them; pages for residents start here.
 
     `MOMENT` is the column its order follows, `SEARCHED` what words are looked for in,
-    `CARD` what a row of a list shows besides, fetched in the same query.
+    `CARD` what a row of a list shows besides, fetched in the same query. `VERSION` is
+    what its card is a function of, `ENDS` when it leaves a list by itself.
     """
 
     MOMENT: ClassVar[str] = "published_at"
+    ENDS: ClassVar[str] = "expires_at"
+    VERSION: ClassVar[tuple[str, Any]] = ("live_id", Value(0))
     SEARCHED: ClassVar[Sequence[str]] = ("live__title",)
     CARD: ClassVar[Sequence[str]] = ("live", "kim", "region")
 
-    def readable(self) -> Self:
+    def readable(self, now: datetime | None = None) -> Self:
         """What residents may read now."""
         raise NotImplementedError
 
@@ -94,6 +95,43 @@ class LiveRows(models.QuerySet):
         found = type(self)(self.model, using=self.db).filter(pk__in=chosen)
         found = found.order_by(*self.query.order_by).with_card_data()
         return (found if self.query.standard_ordering else found.reverse())[:size]
+
+    def lines(self, codes: Iterable[str] | None, size: int) -> Any:
+        """The same as lines of a Statement: which row, which version, when, until when.
+
+        Each audience's first `size`, in no order among each other.
+        """
+        lines = self.values_list("pk", *self.VERSION, self.MOMENT, self.ENDS)
+        if codes is None:
+            return lines[:size]
+        branches = [lines.filter(region_id=code)[:size] for code in codes]
+        if len(branches) == 1:
+            return branches[0]
+        return branches[0].union(*branches[1:], all=True)
+
+    # --- looking for what no index knows; see review.searching ---------------------------
+
+    def is_descending(self) -> bool:
+        """Whether later rows come first."""
+        return (
+            str(self.query.order_by[0]).startswith("-") is self.query.standard_ordering
+        )
+
+    def walk_end(self, walked: int) -> Any:
+        """Moment and pk of the last of the first `walked` rows; none where there are fewer."""
+        return self.values_list(self.MOMENT, "pk")[walked - 1 : walked]
+
+    def lines_among(
+        self, walked: int, narrow: Callable[[Any], Any] | None, size: int
+    ) -> Any:
+        """As lines(None, size): of the first `walked` those that `narrow` keeps."""
+        if narrow is None:
+            return self.lines(None, size)
+        first = self.values("pk")[:walked]
+        among = type(self)(self.model, using=self.db).filter(pk__in=first)
+        among = among.order_by(*self.query.order_by)
+        ordered = among if self.query.standard_ordering else among.reverse()
+        return narrow(ordered).lines(None, size)
 
 
 class Live:

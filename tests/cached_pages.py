@@ -9,9 +9,8 @@ from django.test import RequestFactory
 
 from accounts.session_store import is_held
 from groups.models import Region
-from kim_portal.lib import page_cache
-from kim_portal.lib.generation import current_generation
-from kim_portal.lib.page_cache import PageCache
+from kim_portal.lib.generation import GENERATIONS
+from kim_portal.lib.kept_pages import PageCache
 from kim_portal.lib.public import parameters_of
 
 HOST = "127.0.0.1:8000"
@@ -60,12 +59,11 @@ def django(settings):
 
 
 @pytest.fixture
-def browser(django, monkeypatch):
-    monkeypatch.setattr(page_cache, "GENERATION_AGE", 0)
+def browser(django):
     return Browser(
         PageCache(
             django,
-            generation=current_generation,
+            look=GENERATIONS.look,
             parameters_of=parameters_of,
             hosts=[HOST],
             session_cookie=settings.SESSION_COOKIE_NAME,

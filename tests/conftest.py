@@ -35,7 +35,8 @@ from accounts.sessions import SEEN, SINCE
 from accounts.two_steps import ENROLLED
 from bulletins.models import BulletinRevision, Category
 from groups.models import KimGroup, Membership, Moderator, Photo
-from kim_portal.lib import images
+from kim_portal.lib import generation, images
+from kim_portal.lib.freshness import Kept
 from tests.databases import ProcessDatabase
 from tests.scene import part
 
@@ -104,6 +105,20 @@ def _patience() -> Iterator[None]:
         for way in ways:
             stack.enter_context(mock.patch.dict(way.__kwdefaults__, seconds=120))
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _always_look() -> Iterator[None]:
+    """A test does not wait half a second for what it has just done."""
+    with mock.patch.object(generation, "AGE", 0):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What another test left in this process was of another database."""
+    generation.GENERATIONS.forget()
+    Kept.forget_all()
 
 
 @pytest.fixture(autouse=True)

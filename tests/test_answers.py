@@ -70,7 +70,7 @@ def test_a_database_that_is_away_is_503_in_our_voice(client, regions, monkeypatc
     def away(*_args, **_kwargs):
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr(public, "districts_with_villages", away)
+    monkeypatch.setattr(public, "ask", away)
     answer = client.get("/")
     assert answer.status_code == 503
     assert answer["Retry-After"] == "30"

@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.models import User
 from bulletins.models import BulletinRevision
 from events.models import AttendanceSheet, EventInvitation, EventRevision, Guest, Place
+from groups import known
 from groups.models import KimGroup, Photo, Region
 from kim_portal.lib.numbers import figure
 from kim_portal.moderation import desk
-from kim_portal.pages import public
 from kim_portal.reports import summary
 from notices.models import Letter, Notice
 from review.models import Rescan
@@ -217,6 +217,6 @@ def test_a_letter_and_the_front_page_count_with_dots(world, monkeypatch):
                "city": ""}  # fmt: skip
     assert "Dan 1.234 pemberitahuan" in render_to_string("notices/letter.txt", context)
     many = [(Region(name="Barat", slug="barat"), [Region(name="A", slug="a")] * 1234)]
-    monkeypatch.setattr(public, "districts_with_villages", lambda: many)
+    monkeypatch.setattr(known, "districts_with_villages", lambda: many)
     home = page_of("sari", world, "home")
     assert "Pilih dari 1.234 kelurahan" in home.words

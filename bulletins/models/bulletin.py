@@ -1,6 +1,5 @@
 """The bulletin as residents know it: owner, audience, address, dates, live text."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -19,11 +18,6 @@ class BulletinQuerySet(PublicationQuerySet):
         "live__title", "live__summary", "live__body", "category__name", "region__name",
     )  # fmt: skip
     CARD = ("live__cover_photo", "kim", "region", "category")
-
-    def notice_for(self, codes: Iterable[str]) -> "Bulletin | None":
-        """The newest important one for these audiences, if any is valid. One query."""
-        rows = self.readable().filter(important=True, region_id__in=list(codes))
-        return rows.select_related("live", "region").newest_first().first()
 
     def ever_published(self) -> Self:
         """Live, expired or withdrawn."""
@@ -89,6 +83,14 @@ class Bulletin(Publication):
                 models.F("id").desc(),
                 name="bulletins_bulletin_of_kim",
                 condition=Q(live__isnull=False),
+            ),
+            # Of a KIM whatever became of it, newest first: its officers' list.
+            models.Index(
+                "kim",
+                models.F("published_at").desc(),
+                models.F("id").desc(),
+                name="bulletins_bulletin_ever",
+                condition=Q(published_at__isnull=False),
             ),
             models.Index(
                 "region",

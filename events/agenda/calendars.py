@@ -17,11 +17,12 @@ from events.models import Event, EventKind, Occurrence
 from events.models.occurrence import UNSHOWN, OccurrenceQuerySet
 from events.models.parts import organiser_words
 from groups.models import Region
-from kim_portal.lib import ics, text
+from kim_portal.lib import freshness, ics, text
 from kim_portal.lib.public import public_page
 
 AHEAD = timedelta(days=2 * 366)
 BACK = timedelta(days=30)
+LASTS = timedelta(minutes=10)
 # A phone that asks now and then must still hear of it; then it may forget.
 CANCELLED_KEPT = timedelta(days=60)
 MOST, MOST_PAST = 1000, 200
@@ -71,6 +72,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event with all its days; 410 once it was taken back."""
     known = Event.objects.known()
     found = get_object_or_404(known.at(slug).with_page_data())
+    freshness.reads([found.region_id or "", f"kim:{found.kim_id}"])
     if found.live is None:
         words = "Acara ini sudah ditarik.\n"
         return HttpResponse(words, status=410, content_type="text/plain; charset=utf-8")
@@ -99,6 +101,9 @@ def _feed(
 ) -> HttpResponse:
     """What is to come first, at most a thousand; then the last thirty days."""
     now = timezone.now()
+    freshness.reads(codes)
+    # Its window moves on all the time; phones ask a few times a day.
+    freshness.changes_at(now + LASTS)
     days = days.between(now - BACK, now + AHEAD).exclude(
         status="dibatalkan", changed_at__lt=now - CANCELLED_KEPT
     )

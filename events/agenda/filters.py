@@ -1,21 +1,47 @@
 """The agenda's filter: kelurahan, kecamatan, kind, coming or past."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 
 from events.models import EventKind
+from groups import known
 from groups.models import Region
+from kim_portal.lib.freshness import Kept
 
+LISTS = Kept(most=8)
 PAST = "lewat"
 PERIODS = [("", "Mendatang"), (PAST, "Sudah lewat")]
+
+
+class Lists(NamedTuple):
+    """What can be chosen, by slug: places by (kelurahan or kecamatan, slug)."""
+
+    places: dict[tuple[str, str], Region]
+    kinds: dict[str, EventKind]
+
+
+def _lists() -> Lists:
+    places: dict[tuple[str, str], Region] = {}
+    for district, villages in known.districts_with_villages():
+        places["kecamatan", district.slug] = district
+        places |= {("kelurahan", region.slug): region for region in villages}
+    by_name = dict(sorted(places.items(), key=lambda pair: pair[1].name))
+    kinds = EventKind.objects.filter(is_active=True)
+    return Lists(by_name, {kind.slug: kind for kind in kinds})
+
+
+def filter_of(query: Any) -> "AgendaFilter":
+    """What a visitor asked for; who asks for nothing shares one form."""
+    if any(query.get(name) for name in AgendaFilter.base_fields):
+        return AgendaFilter(query)
+    return LISTS.of("empty", lambda: AgendaFilter({}))
 
 
 class AgendaFilter(forms.Form):
     """GET parameters in Indonesian. What is unknown filters nothing and says so.
 
-    Its choices come from lists the page has read anyway: no query of its own.
+    Its choices come from lists that are kept: no query of its own.
     """
 
     q = forms.CharField(
@@ -29,28 +55,18 @@ class AgendaFilter(forms.Form):
     jenis = forms.ChoiceField(label="Jenis acara", required=False)
     periode = forms.ChoiceField(label="Waktu", choices=PERIODS, required=False)
 
-    def __init__(
-        self, data: Any, *, regions: Sequence[Region], kinds: Sequence[EventKind]
-    ) -> None:
+    def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.villages = [r for r in regions if r.level == Region.Level.VILLAGE]
-        self.kinds = {kind.slug: kind for kind in kinds}
-        self.places = {
-            ("kelurahan", r.slug): r
-            for r in sorted(self.villages, key=lambda r: r.name)
-        } | {
-            ("kecamatan", r.slug): r
-            for r in regions
-            if r.level == Region.Level.DISTRICT
-        }
+        self.lists = LISTS.of("agenda", _lists)
         for name, everything in (
             ("kelurahan", "Semua kelurahan"),
             ("kecamatan", "Semua kecamatan"),
         ):
-            known = [(k[1], r.name) for k, r in self.places.items() if k[0] == name]
-            self._offer(name, [("", everything), *known])
-        known_kinds = [(slug, kind.name) for slug, kind in self.kinds.items()]
-        self._offer("jenis", [("", "Semua jenis"), *known_kinds])
+            places = self.lists.places.items()
+            offered = [(key[1], row.name) for key, row in places if key[0] == name]
+            self._offer(name, [("", everything), *offered])
+        kinds = [(slug, kind.name) for slug, kind in self.lists.kinds.items()]
+        self._offer("jenis", [("", "Semua jenis"), *kinds])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -64,19 +80,20 @@ class AgendaFilter(forms.Form):
     def region(self) -> Region | None:
         """The kelurahan, else the kecamatan that was chosen."""
         for name in ("kelurahan", "kecamatan"):
-            if region := self.places.get((name, self._chosen(name))):
+            if region := self.lists.places.get((name, self._chosen(name))):
                 return region
         return None
 
     @property
     def codes(self) -> list[str] | None:
         """The audiences to show; None for all."""
-        return self.region.heard_with(self.villages) if self.region else None
+        region = self.region
+        return region.heard_with(known.villages_of(region)) if region else None
 
     @property
     def kind(self) -> EventKind | None:
         """The kind that was chosen."""
-        return self.kinds.get(self._chosen("jenis"))
+        return self.lists.kinds.get(self._chosen("jenis"))
 
     @property
     def words(self) -> str:

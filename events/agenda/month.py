@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from events.agenda.filters import PAST, AgendaFilter
 from events.agenda.listing import address
 from guard.models import Stage
+from kim_portal.lib import freshness
 from kim_portal.lib.keyset import make_cursor
 
 SHOWN = 3
@@ -66,7 +67,7 @@ class Cell(NamedTuple):
     is_other: bool
     is_today: bool
     quiet: str
-    entries: list[Entry]
+    entries: tuple[Entry, ...]
     more: str
     link: str
 
@@ -75,7 +76,7 @@ class Month(NamedTuple):
     """A whole grid, and the way to its neighbours."""
 
     title: str
-    weeks: list[list[Cell]]
+    weeks: tuple[tuple[Cell, ...], ...]
     before: tuple[str, str] | None
     after: tuple[str, str] | None
 
@@ -90,6 +91,8 @@ def chosen_month(text: str, today: date) -> date:
 
 def month_grid(chosen: AgendaFilter, text: str) -> Month:
     """The grid of a month, Monday first, with masa tenang hatched. Two queries."""
+    freshness.reads(chosen.codes)
+    freshness.changes_at_midnight()
     today = timezone.localdate()
     first = chosen_month(text, today)
     days = list(calendar.Calendar().itermonthdates(first.year, first.month))
@@ -105,14 +108,14 @@ def month_grid(chosen: AgendaFilter, text: str) -> Month:
                 is_other=day.month != first.month,
                 is_today=day == today,
                 quiet=quiet.get(day, ""),
-                entries=entries[day],
+                entries=tuple(entries[day]),
                 more=f"{'lebih dari ' if is_many else ''}{hidden} lagi"
                 if hidden
                 else "",
                 link=_list_from(day, chosen, is_past=day < today) if hidden else "",
             )
         )
-    weeks = [cells[start : start + 7] for start in range(0, len(cells), 7)]
+    weeks = tuple(tuple(cells[n : n + 7]) for n in range(0, len(cells), 7))
     before = (first - timedelta(days=1)).replace(day=1)
     after = (first + timedelta(days=31)).replace(day=1)
     return Month(
@@ -149,9 +152,11 @@ def _entries(
 def _quiet_days(days: list[date]) -> dict[date, str]:
     """The days of masa tenang: "first" on the first of them in the grid, then "more"."""
     begins, ends = _midnight(days[0]), _midnight(days[-1] + timedelta(days=1))
-    stages = Stage.objects.touching(settings.KIM_REGION).filter(
-        kind=Stage.Kind.QUIET, starts_at__lt=ends, ends_at__gt=begins
-    )
+    stages = [
+        stage
+        for stage in Stage.quiet_periods(settings.KIM_REGION)
+        if stage.starts_at < ends and stage.ends_at > begins
+    ]
     found: dict[date, str] = {}
     for stage in stages:
         start = timezone.localdate(stage.starts_at)

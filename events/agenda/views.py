@@ -1,5 +1,6 @@
 """What residents see of the agenda: the list with its month, and an event's page."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -7,16 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from events.agenda.filters import PAST, AgendaFilter
+from events.agenda.filters import PAST, AgendaFilter, filter_of
 from events.agenda.listing import address, listing, newest_minutes
 from events.agenda.month import month_grid
-from events.models import Event, EventKind, minutes_of
+from events.models import Event, Occurrence, minutes_of
 from events.models.parts import organiser_words, page_context
 from events.models.when import Standing
 from groups.models import Region
-from kim_portal.lib import text
+from kim_portal.lib import freshness, text
+from kim_portal.lib.fragments import drawn, kept, kept_page
 from kim_portal.lib.public import public_page_with
+from kim_portal.lib.statement import ask
+from review.cards import to_come_of_kim
 from review.live import Live
 from review.public import gone
 
@@ -30,21 +35,31 @@ MINUTES_SHOWN = 8
 )
 def index(request: HttpRequest) -> HttpResponse:
     """All that is to come, by week, with the month as a grid on wide screens."""
-    regions = list(Region.objects.inside(settings.KIM_REGION).order_by("code"))
-    kinds = list(EventKind.objects.filter(is_active=True))
-    chosen = AgendaFilter(request.GET, regions=regions, kinds=kinds)
-    context = {
-        "filter": chosen,
-        "page": listing(chosen, request.GET),
-        # Who searches wants the list: a month of everything else would only hide it.
-        "month": (
-            None if chosen.words else month_grid(chosen, request.GET.get("bulan", ""))
-        ),
-        "past_link": address(chosen, periode=PAST),
-        "minutes": newest_minutes(),
-        **_calendar(chosen),
+    chosen = filter_of(request.GET)
+    page = listing(chosen, request.GET)
+    # Who searches wants the list: a month of everything else would only hide it.
+    month = "" if chosen.words else _month(chosen, request.GET.get("bulan", ""))
+    past = address(chosen, periode=PAST)
+    holes = {
+        "month": month,
+        "days": drawn("events/_found.html", page=page, filter=chosen, past_link=past),
+        "minutes": drawn("events/_minutes_told.html", minutes=newest_minutes()),
     }
-    return render(request, "events/index.html", context)
+
+    def rest() -> dict[str, Any]:
+        context = {"filter": chosen, "is_first": page.is_first}
+        return {**context, **_calendar(chosen)}
+
+    template = "events/index.html"
+    if chosen.kept or not chosen.is_valid():
+        return render(request, template, {**rest(), **holes})
+    return kept_page(request, template, (page.is_first,), rest, **holes)
+
+
+def _month(chosen: AgendaFilter, wanted: str) -> SafeString:
+    """The grid of a month, drawn once for what stands in it."""
+    month = month_grid(chosen, wanted)
+    return kept("events/_month.html", month, month=month)
 
 
 def _calendar(chosen: AgendaFilter) -> dict[str, Any]:
@@ -76,9 +91,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     known = Event.objects.known()
     event = get_object_or_404(known.at(slug).with_page_data())
     live = event.live
+    freshness.reads([event.region_id or "", f"kim:{event.kim_id}"])
     if live is None:
         return gone(request, event)
     days = list(event.occurrences.in_order())
+    _say_when_it_changes(event, days)
     context = page_context(event, live, days)
     standing = context["standing"]
     everything = request.GET.get("notula") == "semua"
@@ -88,10 +105,28 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "more_minutes": len(live.minutes) > len(minutes),
         "organiser": organiser_words(event, live),
         "soon": _soon(standing),
-        "news": Live().telling_of(event).newest(NEWS_SHOWN),
+        "news": _news_of(event),
         "description": text.excerpt(text.to_plain(live.about) or live.title, 160),
     }
     return render(request, "events/detail.html", context)
+
+
+def _news_of(event: Event) -> list[Any]:
+    """News that tell of it, newest first."""
+    news = Live().telling_of(event).newest(NEWS_SHOWN)
+    freshness.changes_at(*(row.expires_at for row in news))
+    return news
+
+
+def _say_when_it_changes(event: Event, days: list[Occurrence]) -> None:
+    """Each day is over at some moment, today is over at midnight there; news of it are
+    its own KIM's."""
+    freshness.changes_at(*(day.until for day in days))
+    if days:
+        here = timezone.localtime(timezone=days[0].zone)
+        midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+        freshness.changes_at((midnight + timedelta(hours=36)).replace(hour=0))
+    ask(*to_come_of_kim(timezone.now(), event.kim_id))
 
 
 def _soon(standing: Standing | None) -> str:

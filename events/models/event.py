@@ -12,7 +12,6 @@ from accounts.models import User
 from events.choices import PUBLIC, EventStatus, Reason, Visibility
 from events.models.kind import EventKind
 from events.models.place import Place
-from kim_portal.lib.generation import raise_generation
 from review.models import Publication, PublicationQuerySet
 from review.states import Move, MoveRefused, NotYours, TooLate
 
@@ -23,8 +22,8 @@ class EventQuerySet(PublicationQuerySet):
     SEARCHED = ("live__title", "kind__name", "live__venue__name")
     CARD = ("live", "kim", "region", "kind")
 
-    def published(self) -> Self:
-        return super().published().filter(visibility__in=PUBLIC)
+    def published(self, now: datetime | None = None) -> Self:
+        return super().published(now).filter(visibility__in=PUBLIC)
 
     def withdrawn(self) -> Self:
         return super().withdrawn().filter(visibility__in=PUBLIC)
@@ -112,6 +111,12 @@ class Event(Publication):
         """Whether residents may know of it now."""
         return self.is_published and self.visibility in PUBLIC
 
+    def held_last(self) -> "datetime | None":
+        """When the last day was of which the live version tells how it went. One query."""
+        told = self.occurrences.filter(status=EventStatus.PLANNED)
+        told = told.filter(key__in=list(self.live.minutes) if self.live else [])
+        return told.order_by("-starts_at").values_list("starts_at", flat=True).first()
+
     def state_link(self) -> str:
         return reverse("plan:state", args=[self.code])
 
@@ -158,7 +163,6 @@ class Event(Publication):
                 )
             label = Reason(reason).label
             live.record(move, by=by, note=f"{self._which(key)}{label}")
-            raise_generation()
         self.refresh_from_db()
 
     def take_place_again(self) -> None:

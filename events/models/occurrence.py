@@ -29,7 +29,6 @@ ASSUMED = timedelta(hours=2)
 # How far back one that still goes on may have begun. Without it a list of what is to
 # come would read every day there ever was.
 LONGEST = timedelta(days=14)
-FEW_EVENTS = 300
 # Officers are reminded of missing minutes for so long.
 REMEMBERED = timedelta(days=7)
 # Long texts no row shows; a series would bring them once for each of its days.
@@ -43,39 +42,33 @@ class OccurrenceQuerySet(LiveRows):
     """Days by time and place. Pages for residents start with readable()."""
 
     MOMENT = "starts_at"
+    ENDS = "until"
+    # A day called off or moved counts on; its words are its event's live version.
+    VERSION = ("event__live_id", "sequence")
+    SEARCHED = ("event__live__title", "kind__name", "event__live__venue__name")
     CARD = ("event__live", "event__kim", "region", "kind")
 
-    def readable(self) -> Self:
+    def readable(self, now: datetime | None = None) -> Self:
         """Of what residents may know now: not of what was withdrawn or erased."""
         return self.filter(
             is_public=True,
             event__live__isnull=False,
-            event__published_at__lte=timezone.now(),
+            event__published_at__lte=now or timezone.now(),
         )
 
     def between(self, start: datetime, end: datetime) -> Self:
         """Beginning in that span; `end` is the first moment after it."""
         return self.filter(starts_at__gte=start, starts_at__lt=end)
 
-    def coming(self) -> Self:
+    def coming(self, now: datetime | None = None) -> Self:
         """Not over yet, soonest first."""
-        now = timezone.now()
+        now = now or timezone.now()
         return self.filter(until__gt=now, starts_at__gt=now - LONGEST).in_order()
 
-    def past(self) -> Self:
+    def past(self, now: datetime | None = None) -> Self:
         """Over, newest first."""
-        now = timezone.now()
+        now = now or timezone.now()
         return self.filter(until__lte=now, starts_at__lt=now).newest_first()
-
-    def about(self, typed: str) -> Self:
-        """Of events whose title, kind or place holds every word typed. Two queries.
-
-        Few events are named to the database one by one: left to find out for itself,
-        it reads every day there is, looking for the one that matches.
-        """
-        events = Event.objects.published().about(typed)
-        found = list(events.values_list("pk", flat=True)[: FEW_EVENTS + 1])
-        return self.filter(event__in=found if len(found) <= FEW_EVENTS else events)
 
     def untold(self) -> Self:
         """Held within the last days and without minutes yet, newest first."""
@@ -197,6 +190,11 @@ class Occurrence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event}, {self.day_words}"
+
+    @property
+    def version_shown(self) -> tuple[int | None, int]:
+        """What its card is a function of; see LiveRows.VERSION."""
+        return self.event.live_id, self.sequence
 
     @property
     def zone(self) -> ZoneInfo:

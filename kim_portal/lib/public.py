@@ -10,11 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
+from kim_portal.lib import freshness
+from kim_portal.lib.generation import GENERATIONS
+
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def public_page(view: View) -> View:
     """A GET page for everybody. Its text must depend on nothing but address and place.
+
+    It is kept until what it read changes; a view that does not say what it reads (see
+    freshness) is taken to read everything, and is made anew every half minute.
 
     The answer may be kept by browsers only if they ask again each time (no-cache), so
     that a takedown reaches them too.
@@ -28,7 +34,10 @@ def public_page_with(*parameters: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            response = view(request, *args, **kwargs)
+            if freshness.current() is None:
+                GENERATIONS.look_if_due()
+            with freshness.reading():
+                response = view(request, *args, **kwargs)
             if not is_signed_in(request):
                 response.setdefault("Cache-Control", "public, no-cache")
             return response

@@ -1,26 +1,39 @@
 """The pages residents see first: front page, kelurahan, kecamatan, KIM."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
-from django.db.models.functions import Left
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from bulletins.models import Bulletin
+from bulletins import lists
+from events import lists as event_lists
 from events.agenda.links import agenda_link
-from events.models import Occurrence
+from groups import known
 from groups.models import KimGroup, Region
 from guard.models import Stage
-from kim_portal.lib import region_codes
-from kim_portal.lib.keyset import cut, read_cursor
+from kim_portal.lib import moments, region_codes
+from kim_portal.lib.fragments import drawn, kept_page
+from kim_portal.lib.keyset import read_cursor
 from kim_portal.lib.public import public_page, public_page_with
+from kim_portal.lib.statement import Row, ask
+from review.cards import (
+    Card,
+    newest_first,
+    page_of,
+    soonest_first,
+    to_come,
+    to_come_of_kim,
+)
+from review.live import Cursor
 
 HOME_NEWS = 5
 REGION_NEWS = 10
@@ -30,40 +43,52 @@ YEAR = 365 * 24 * 3600
 SCOPES = {"kelurahan": "village", "kecamatan": "district", "kota": "regency"}
 
 
-def districts_with_villages() -> list[tuple[Region, list[Region]]]:
-    """Every kecamatan with its kelurahan, alphabetical. One query."""
-    rows = list(Region.objects.inside(settings.KIM_REGION).order_by("code"))
-    return [
-        (
-            district,
-            sorted(
-                (r for r in rows if r.parent_code == district.code),
-                key=lambda r: r.name,
-            ),
-        )
-        for district in rows
-        if district.level == Region.Level.DISTRICT
-    ]
-
-
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """Search, chooser, one notice, the latest, all kelurahan."""
-    notice = Bulletin.objects.notice_for([settings.KIM_REGION])
-    rows = Bulletin.objects.readable().newest_first().with_card_data()[: HOME_NEWS + 1]
+    now = timezone.now()
+    news, notices, days, *_turns = ask(
+        lists.NEWS.of(now, size=HOME_NEWS + 1),
+        lists.NOTICES.of(now, [settings.KIM_REGION], size=1),
+        event_lists.COMING.of(now, size=HOME_EVENTS),
+        *to_come(now, None),
+    )
     # What stands in the notice is not said twice.
-    newest = [row for row in rows if row != notice][:HOME_NEWS]
-    groups = districts_with_villages()
-    context = {
-        "quiet": Stage.quiet_now(settings.KIM_REGION),
-        "notice": notice,
-        "lead": newest[0] if newest else None,
-        "news": newest[1:],
-        "days": Occurrence.objects.readable().coming().for_audiences(None, HOME_EVENTS),
-        "districts": groups,
-        "village_count": sum(len(villages) for _district, villages in groups),
-    }
-    return render(request, "pages/home.html", context)
+    said = {row.pk for row in notices}
+    newest = [row for row in newest_first(news, HOME_NEWS + 1) if row.pk not in said]
+    return kept_page(
+        request,
+        "pages/home.html",
+        (),
+        _chooser,
+        above=_above(settings.KIM_REGION, lists.NOTICE.of(notices), "before"),
+        news=drawn(
+            "pages/_latest.html",
+            lead=lists.LEADS.of(newest[:1]),
+            news=lists.ROWS.of(newest[1:HOME_NEWS]),
+        ),
+        days=_days(days, HOME_EVENTS, reverse("agenda:index"), ""),
+    )
+
+
+def _chooser() -> dict[str, Any]:
+    groups = known.districts_with_villages()
+    count = sum(len(villages) for _district, villages in groups)
+    return {"districts": groups, "village_count": count}
+
+
+def _above(code: str, notice: list[Card], wrap: str) -> SafeString:
+    """What stands above the news: a quiet period, an important notice."""
+    quiet = Stage.quiet_now(code)
+    if not (quiet or notice):
+        return SafeString()
+    return drawn("pages/_above.html", quiet=quiet, notice=notice, wrap=wrap)
+
+
+def _days(rows: Sequence[Row], size: int, link: str, whose: str) -> SafeString:
+    """The next events beside the news."""
+    days = event_lists.DAYS.of(soonest_first(rows, size))
+    return drawn("events/_next.html", days=days, link=link, whose=whose)
 
 
 @login_not_required
@@ -91,111 +116,117 @@ def choose(request: HttpRequest) -> HttpResponse:
 @public_page_with("cakupan", "sebelum")
 def village(request: HttpRequest, slug: str) -> HttpResponse:
     """A kelurahan's own page: its news, its kecamatan's and the city's."""
-    region, upper = _with_district(slug)
+    region = known.village(slug)
+    if region is None:
+        raise Http404
     codes = region.spoken_to()
     wanted = request.GET.get("cakupan", "")
     level = SCOPES.get(wanted)
     chosen = [c for c in codes if region_codes.level(c) == level] if level else codes
-    context = _territory(request, region, chosen or codes)
-    context |= {
-        "days": _events(region.heard_with()),
-        "district": upper,
-        "scope": wanted if level else "",
-        "scopes": [("", "Semua"), *((key, key.capitalize()) for key in SCOPES)],
-    }
-    return render(request, "pages/village.html", context)
+    scope = wanted if level else ""
+    cursor = read_cursor(request.GET.get("sebelum"))
+    holes = _territory(region, chosen or codes, region.heard_with(), cursor, scope)
+
+    def rest() -> dict[str, Any]:
+        scopes = [("", "Semua"), *((key, key.capitalize()) for key in SCOPES)]
+        more = {"district": known.parent(region), "scope": scope, "scopes": scopes}
+        return {**_about(region), "is_first": cursor is None, **more}
+
+    key = (region.code, scope, cursor is None)
+    template = "pages/village.html"
+    return kept_page(request, template, key, rest, depends=region.code, **holes)
 
 
 @public_page_with("sebelum")
 def district(request: HttpRequest, slug: str) -> HttpResponse:
     """A kecamatan's page: its own news, the city's, and its kelurahan."""
-    region = get_object_or_404(Region.objects.districts(), slug=slug)
-    codes = [region.code, settings.KIM_REGION]
-    context = _territory(request, region, codes)
-    villages = list(Region.objects.villages().inside(region.code).by_name())
-    context |= {
-        "days": _events(region.heard_with(villages)),
-        "villages": villages,
-    }
-    return render(request, "pages/district.html", context)
-
-
-def _with_district(slug: str) -> tuple[Region, Region | None]:
-    """A kelurahan and its kecamatan. One query; Http404 where there is none."""
-    found = Region.objects.villages().filter(slug=slug)
-    # The code of a kecamatan, 33.75.04, begins that of its kelurahan.
-    above = found.annotate(above=Left("code", 8)).values("above")
-    rows = Region.objects.filter(Q(pk__in=found.values("pk")) | Q(code__in=above))
-    levels = {row.level: row for row in rows}
-    if Region.Level.VILLAGE not in levels:
+    region = known.district(slug)
+    if region is None:
         raise Http404
-    return levels[Region.Level.VILLAGE], levels.get(Region.Level.DISTRICT)
-
-
-def _events(codes: list[str] | None) -> list[Occurrence]:
-    """The next events for these audiences. One query."""
-    return list(
-        Occurrence.objects.readable().coming().for_audiences(codes, REGION_EVENTS)
-    )
-
-
-def _territory(
-    request: HttpRequest, region: Region, codes: list[str]
-) -> dict[str, Any]:
-    """What pages of a region share: its KIM, its news and where older news begin."""
+    villages = known.villages_of(region)
+    codes = [region.code, settings.KIM_REGION]
     cursor = read_cursor(request.GET.get("sebelum"))
-    notice = Bulletin.objects.notice_for(region_codes.with_ancestors(region.code))
-    rows = Bulletin.objects.readable().before(cursor).newest_first()
-    page = cut(list(rows.for_audiences(codes, REGION_NEWS + 1)), REGION_NEWS)
-    kims = list(
-        KimGroup.objects.in_region(region.code)
-        .prefetch_related("contacts")
-        .order_by("status", "name")
-    )
+    holes = _territory(region, codes, region.heard_with(villages), cursor)
+
+    def rest() -> dict[str, Any]:
+        return {**_about(region), "is_first": cursor is None, "villages": villages}
+
+    key = (region.code, cursor is None)
+    template = "pages/district.html"
+    return kept_page(request, template, key, rest, depends=region.code, **holes)
+
+
+def _about(region: Region) -> dict[str, Any]:
+    """What pages of a region say of it whatever its news are."""
+    kims = known.kims_of(region)
+    active = KimGroup.Status.ACTIVE
     words = f"Kabar resmi {region.full_name}: {settings.SITE_URL}{region.get_absolute_url()}"
     return {
         "region": region,
-        "agenda_link": agenda_link(region),
-        "quiet": Stage.quiet_now(region.code),
-        "notice": notice,
-        # What stands in the notice is not said twice.
-        "bulletins": [row for row in page.rows if cursor or row != notice],
-        "older": page.cursor,
-        "is_first": cursor is None,
-        "newest": page.rows[0] if page.rows and cursor is None else None,
         "kims": kims,
-        "active_kim": next(
-            (k for k in kims if k.status == KimGroup.Status.ACTIVE), None
-        ),
+        "active_kim": next((k for k in kims if k.status == active), None),
         "share_link": f"https://wa.me/?text={quote(words)}",
     }
+
+
+def _territory(
+    region: Region,
+    codes: list[str],
+    heard: list[str] | None,
+    cursor: Cursor | None,
+    scope: str = "",
+) -> dict[str, str]:
+    """What changes on the page of a region: notices, news, events.
+
+    `codes`: whose news, `heard`: whose events. One query, and one for each sort of card
+    that is not known yet.
+    """
+    now = timezone.now()
+    news, notices, days, *_turns = ask(
+        lists.NEWS.of(now, codes, cursor, size=REGION_NEWS + 1),
+        lists.NOTICES.of(now, region_codes.with_ancestors(region.code), size=1),
+        event_lists.COMING.of(now, heard, size=REGION_EVENTS),
+        *to_come(now, heard),
+    )
+    page, notice = page_of(news, REGION_NEWS), newest_first(notices, 1)
+    # What stands in the notice is not said twice.
+    said = set() if cursor else {row.pk for row in notice}
+    bulletins = lists.ROWS.of([row for row in page.rows if row.pk not in said])
+    context = {"scope": scope, "region": region, "older": page.cursor}
+    return {
+        "above": _above(region.code, lists.NOTICE.of(notice), ""),
+        "newest": _newest(page.rows[:1]) if cursor is None else "",
+        "news": drawn(
+            "pages/_news.html", bulletins=bulletins, is_first=cursor is None, **context
+        ),
+        "days": _days(days, REGION_EVENTS, agenda_link(region), "di sini"),
+    }
+
+
+def _newest(rows: list[Row]) -> str:
+    return "".join(f"<span>Kabar terakhir {moments.day(r.moment)}</span>" for r in rows)
 
 
 @public_page_with("sebelum")
 def kim(request: HttpRequest, slug: str) -> HttpResponse:
     """A KIM: who they are, by which decree, how to reach them, what they wrote."""
-    group = get_object_or_404(
-        KimGroup.objects.select_related("region").prefetch_related("contacts"),
-        slug=slug,
+    group = known.kim(slug)
+    if group is None:
+        raise Http404
+    cursor, now = read_cursor(request.GET.get("sebelum")), timezone.now()
+    its: dict[str, Any] = {"numbers": [group.pk], "keys": [f"kim:{group.pk}"]}
+    news, days, *_turns = ask(
+        lists.OF_KIM.of(now, cursor=cursor, size=REGION_NEWS + 1, **its),
+        event_lists.COMING_OF_KIM.of(now, size=REGION_EVENTS, **its),
+        *to_come_of_kim(now, group.pk),
     )
-    cursor = read_cursor(request.GET.get("sebelum"))
-    rows = (
-        Bulletin.objects.readable()
-        .filter(kim=group)
-        .before(cursor)
-        .newest_first()
-        .with_card_data()[: REGION_NEWS + 1]
-    )
-    page = cut(list(rows), REGION_NEWS)
+    page = page_of(news, REGION_NEWS)
     context = {
         "kim": group,
-        "days": Occurrence.objects.readable()
-        .filter(kim=group)
-        .coming()
-        .for_audiences(None, REGION_EVENTS),
+        "days": event_lists.DAYS.of(soonest_first(days, REGION_EVENTS)),
         "agenda_link": agenda_link(group.region),
         "region": group.region,
-        "bulletins": page.rows,
+        "bulletins": lists.ROWS_OF_KIM.of(page.rows),
         "older": page.cursor,
         "is_first": cursor is None,
     }

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from guard.models import contact_digest
 from kim_portal.lib import drawings, moments, phones, posts, tables, text
+from kim_portal.lib.fragments import kept
 
 register = template.Library()
 
@@ -43,6 +44,26 @@ _REACH = {
     for level, path in drawings.REACH.items()
 }
 _REACH["province"] = _REACH["regency"]
+
+
+register.simple_tag(kept)
+
+
+@register.simple_tag(takes_context=True)
+def masthead(context: Any, section: str = "") -> SafeString:
+    """The head of a public page; `section` is where in the portal it is."""
+    remembered, user = context.get("remembered"), context.get("user")
+    place = remembered.region if remembered else None
+    member = bool(context.get("signed_in") and user and user.is_authenticated)
+    return kept(
+        "parts/_masthead.html",
+        section,
+        place.code if place else "",
+        member,
+        section=section,
+        place=place,
+        member=member,
+    )
 
 
 @register.simple_tag

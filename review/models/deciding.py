@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from guard.verdict import Verdict
-from kim_portal.lib.generation import raise_generation
 from review.models import telling
 from review.models.sending import Sending
 from review.states import Held, Move, MoveRefused, NotYours, Status, TooLate
@@ -135,7 +134,6 @@ class Deciding(Sending):
             self.go_live(moment)
             # Only now is it known whether residents read it or it waits for its time.
             telling.tell(self, line)
-            raise_generation()
         return True
 
     def go_live(self, moment: datetime) -> None:

@@ -1,6 +1,7 @@
 """Identity of what KIM publish, and what residents may see of it."""
 
 import hashlib
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Never, Self
 
 from django.conf import settings
@@ -33,14 +34,19 @@ def address_digest(slug: str) -> str:
 class PublicationQuerySet(LiveRows):
     """What residents may see, and who answers for it."""
 
-    def published(self) -> Self:
+    def published(self, now: datetime | None = None) -> Self:
         """With an approved text, and its time has come."""
-        return self.filter(live__isnull=False, published_at__lte=timezone.now())
+        return self.filter(live__isnull=False, published_at__lte=now or timezone.now())
 
-    def readable(self) -> Self:
+    def readable(self, now: datetime | None = None) -> Self:
         """Published and still valid: what lists show."""
-        now = timezone.now()
-        return self.published().filter(Q(expires_at=None) | Q(expires_at__gt=now))
+        now = now or timezone.now()
+        return self.published(now).filter(Q(expires_at=None) | Q(expires_at__gt=now))
+
+    def to_come(self, now: datetime | None = None) -> Self:
+        """Approved, and will appear by itself; soonest first."""
+        rows = self.filter(live__isnull=False, checked_at=None)
+        return rows.filter(published_at__gt=now or timezone.now()).in_order()
 
     def withdrawn(self) -> Self:
         """Taken back: the address answers 410 with the explanation."""
@@ -52,7 +58,8 @@ class PublicationQuerySet(LiveRows):
 
     def at(self, slug: str) -> Self:
         """At that address, or erased and once there."""
-        return self.filter(Q(slug=slug) | Q(erased_address=address_digest(slug)))
+        erased = Q(erased_address=address_digest(slug)) & ~Q(erased_address="")
+        return self.filter(Q(slug=slug) | erased)
 
     def telling_of(self, publication: "Identity") -> Self:
         """News that tells of that one."""
@@ -136,6 +143,18 @@ class Identity(models.Model):
             ),
             models.Index(
                 "tells_of", name="%(class)s_tells_of", condition=~Q(tells_of="")
+            ),
+            # What will appear by itself, of a place: a page is kept until then.
+            models.Index(
+                "region",
+                "published_at",
+                name="%(class)s_to_come",
+                condition=Q(live__isnull=False, checked_at=None),
+            ),
+            models.Index(
+                "erased_address",
+                name="%(class)s_erased",
+                condition=~Q(erased_address=""),
             ),
         ]
         constraints = [
@@ -246,6 +265,11 @@ class Identity(models.Model):
     def state_link(self) -> str:
         """The officer's page of it."""
         raise NotImplementedError
+
+    @property
+    def version_shown(self) -> tuple[int | None, int]:
+        """What its card is a function of; see LiveRows.VERSION."""
+        return self.live_id, 0
 
     @property
     def state_word(self) -> str:

@@ -12,7 +12,6 @@ from django.utils import timezone
 from accounts.models import User
 from groups.models import Photo
 from guard.verdict import Verdict
-from kim_portal.lib.generation import raise_generation
 from notices import telling as notices
 from review.checks import check_said_at_once
 from review.flags import Flag
@@ -75,7 +74,6 @@ class Publication(Identity):
                 self.after_leaving()
                 for sibling in opened:
                     sibling.make(Move.CLOSE, by=by)
-                raise_generation()
         except NothingMoved:
             raise self._too_late() from None
         self.refresh_from_db()
@@ -109,7 +107,6 @@ class Publication(Identity):
                 # A new version: it will be approved anew, and each version only once.
                 live.begin_new_version()
                 self.after_leaving()
-                raise_generation()
         except NothingMoved:
             raise self._too_late() from None
         self.refresh_from_db()
@@ -159,7 +156,6 @@ class Publication(Identity):
                 for sibling in opened:
                     sibling.make(Move.CLOSE, by=by)
                 self.erase_words(now)
-                raise_generation()
         except NothingMoved:
             raise self._too_late() from None
         self.refresh_from_db()
@@ -230,7 +226,6 @@ class Publication(Identity):
                     },
                 )
                 self.after_leaving()
-                raise_generation()
         except NothingMoved:
             pass  # decided otherwise in the meantime
         self.refresh_from_db()
@@ -244,7 +239,6 @@ class Publication(Identity):
             )
             if moved:
                 telling.tell_published(live)
-                raise_generation()
         self.refresh_from_db()
 
     def _too_late(self) -> TooLate:

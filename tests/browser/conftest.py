@@ -30,8 +30,8 @@ from accounts.models import User
 from accounts.session_store import is_held
 from groups.models import Region
 from kim_portal.dev.gate import BROWSERS
-from kim_portal.lib.generation import current_generation
-from kim_portal.lib.page_cache import PageCache
+from kim_portal.lib.generation import GENERATIONS
+from kim_portal.lib.kept_pages import PageCache
 from kim_portal.lib.public import parameters_of
 from tests.conftest import PASSWORD, TOTP_SECRET, signed_in
 from tests.databases import ProcessDatabase
@@ -99,7 +99,7 @@ class _WithPageCache:
         """Begin with an empty page cache, as a portal that was just started."""
         self.cache = PageCache(
             self.app,
-            generation=current_generation,
+            look=GENERATIONS.look,
             parameters_of=parameters_of,
             hosts=[],
             session_cookie="sesi",

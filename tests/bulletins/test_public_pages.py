@@ -11,6 +11,8 @@ from bulletins.models import Bulletin
 from groups.models import Region
 from tests.conftest import BARAT, CITY, JENGGOT
 
+# Of a page nobody has asked for since this process started.
+COLD = 16
 CANARY = "Kenari tersembunyi"
 
 
@@ -58,16 +60,18 @@ def test_query_counts_do_not_grow(
     for _n in range(rows):
         submitted()
     bulletin = Bulletin.objects.published().latest("pk")
-    with django_assert_max_num_queries(8):
-        client.get("/kelurahan/medono/")
-    with django_assert_max_num_queries(6):
-        client.get(bulletin.get_absolute_url())
-    with django_assert_max_num_queries(8):
-        client.get("/")
-    with django_assert_max_num_queries(8):
-        client.get("/buletin/")
-    with django_assert_max_num_queries(8):
-        client.get("/kim/medono/")
+    for address, most in (
+        ("/kelurahan/medono/", 1),
+        (bulletin.get_absolute_url(), 2),
+        ("/", 1),
+        ("/buletin/", 1),
+        ("/kim/medono/", 1),
+    ):
+        with django_assert_max_num_queries(COLD):
+            client.get(address)
+        # And the look for what changed, which the page cache makes twice a second.
+        with django_assert_max_num_queries(most + 1):
+            client.get(address)
     moderator = as_user(dewi)
     with django_assert_max_num_queries(10):
         moderator.get(reverse("admin:moderation_queue"))
@@ -78,7 +82,7 @@ def test_paging_walks_every_bulletin_once(client, crowd):
     seen, address = [], "/kelurahan/medono/"
     while address:
         answer = client.get(address)
-        seen += [b.pk for b in answer.context["bulletins"]]
+        seen += [card.pk for card in answer.context["bulletins"]]
         older = answer.context["older"]
         address = f"/kelurahan/medono/?sebelum={older}" if older else None
     assert len(seen) == len(set(seen)) == 25

@@ -20,7 +20,7 @@ from kim_portal.lib.generation import current_generation
 from kim_portal.lib.moments import zoned
 from review.models import Revision
 from review.states import RULES, Move
-from tests.conftest import Make, words
+from tests.conftest import MEDONO, Make, words
 from tests.crowds import approving, crowd_of_moderators, meet_when_allowed, sending_back
 from tests.gathering import Deed, Ends, Meet, at_once
 from tests.slow_database import slowed
@@ -52,10 +52,10 @@ class Approvals(NamedTuple):
 
 def hundred_approvals(revision: BulletinRevision) -> Approvals:
     """The scene, with and without the guard."""
-    before = current_generation()
+    before = current_generation(MEDONO)
     deeds = [approving(revision.pk, by) for by in crowd_of_moderators(100)]
     ends = at_once(deeds)
-    return Approvals(revision, ends, current_generation() - before)
+    return Approvals(revision, ends, current_generation(MEDONO) - before)
 
 
 def assert_published_once(scene: Approvals) -> None:
@@ -238,7 +238,7 @@ def published_as_seen(pk: int, version: int, title: str) -> bool:
 
 def test_of_twenty_withdrawals_at_once_one_is_decided(published: Make) -> None:
     bulletin = published().publication
-    before = current_generation()
+    before = current_generation(MEDONO)
 
     def withdrawing(by: User) -> Deed:
         def deed(meet: Meet) -> None:
@@ -256,7 +256,7 @@ def test_of_twenty_withdrawals_at_once_one_is_decided(published: Make) -> None:
     bulletin.refresh_from_db()
     assert bulletin.live_id is None
     assert bulletin.withdrawn_note == f"Ditarik oleh {decision.by.name}."
-    assert current_generation() == before + 1
+    assert current_generation(MEDONO) == before + 1
 
 
 def test_an_invitation_taken_by_two_at_once_makes_one_member(

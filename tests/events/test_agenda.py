@@ -5,14 +5,18 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
+from events.agenda.filters import filter_of
 from events.agenda.month import month_grid
 from events.models import Occurrence, Place
 from guard.models import Election, Stage
 from tests.conftest import BARAT, CITY, JENGGOT
 from tests.events.cast import day
 
+# Of a page nobody has asked for since this process started.
+COLD = 20
 # A Wednesday, 09.00 WIB.
 NOW = datetime(2026, 11, 18, 2, tzinfo=UTC)
 
@@ -85,8 +89,9 @@ def test_filters_narrow_by_place_kind_and_time(
         ("kelurahan=medono&bulan=2026-13&sesudah=x", "Posyandu Rapat Apel"),
     ):
         page = client.get(f"/agenda/?{query}").context["page"]
-        titles = [row.event.title for group in page.groups for row in group.rows]
-        assert sorted(t.split()[0] for t in titles) == sorted(shown.split()), query
+        cards = "".join(str(card) for group in page.groups for card in group.rows)
+        titles = re.findall(r'<h3><a href="[^"]+">(\w+)', cards)
+        assert sorted(titles) == sorted(shown.split()), query
 
 
 @pytest.mark.parametrize("period", ["", "lewat"])
@@ -168,8 +173,15 @@ def test_an_hour_nobody_knows_is_not_invented(client, wednesday, announced, fiel
 # --- the month -----------------------------------------------------------------------
 
 
+def month_of(client, query=""):
+    """The grid of a page, which is asked for, too: it must draw it."""
+    assert client.get(f"/agenda/{query}").status_code == 200
+    asked = QueryDict(query.lstrip("?"))
+    return month_grid(filter_of(asked), asked.get("bulan", ""))
+
+
 def cells_of(client, query=""):
-    month = client.get(f"/agenda/{query}").context["month"]
+    month = month_of(client, query)
     return {cell.day.isoformat(): cell for week in month.weeks for cell in week}
 
 
@@ -189,15 +201,15 @@ def test_a_day_shows_three_and_says_how_many_more(client, wednesday, announced, 
 
 def test_the_month_leads_to_its_neighbours_and_marks_today(client, wednesday, regions):
     page = client.get("/agenda/?jenis=posyandu")
-    month = page.context["month"]
+    month = month_of(client, "?jenis=posyandu")
     assert month.title == "November 2026"
     assert month.before == ("Oktober", "?jenis=posyandu&bulan=2026-10")
     assert month.after == ("Desember", "?jenis=posyandu&bulan=2026-12")
     assert "<b>18<small> hari ini</small></b>" in page.content.decode()
-    december = client.get("/agenda/?bulan=2026-12").context["month"]
+    december = month_of(client, "?bulan=2026-12")
     assert december.after == ("Januari 2027", "?bulan=2027-01")
     for nonsense in ("2026-13", "0000-01", "9999-12", "²026-01", "x"):
-        shown = client.get(f"/agenda/?bulan={nonsense}").context["month"]
+        shown = month_of(client, f"?bulan={nonsense}")
         assert shown.title == "November 2026"
 
 
@@ -346,20 +358,23 @@ def test_query_counts_do_not_grow(
         announced(place=field, title=f"Acara {number}")
     client.cookies["kel"] = "medono"
     for address, most in (
-        ("/agenda/", 8),
-        ("/agenda/?kelurahan=medono&jenis=posyandu", 8),
-        ("/agenda/?kecamatan=pekalongan-barat&periode=lewat", 8),
-        (series.publication.get_absolute_url(), 4),
-        ("/", 9),
-        ("/kelurahan/medono/", 9),
-        ("/kecamatan/pekalongan-barat/", 9),
-        ("/kim/medono/", 8),
+        ("/agenda/", 3),
+        ("/agenda/?kelurahan=medono&jenis=posyandu", 6),
+        ("/agenda/?kecamatan=pekalongan-barat&periode=lewat", 6),
+        (series.publication.get_absolute_url(), 6),
+        ("/", 1),
+        ("/kelurahan/medono/", 1),
+        ("/kecamatan/pekalongan-barat/", 1),
+        ("/kim/medono/", 1),
         ("/agenda.ics", 3),
         ("/kelurahan/medono/agenda.ics", 4),
         ("/kecamatan/pekalongan-barat/agenda.ics", 5),
         ("/agenda/jenis/posyandu.ics", 4),
     ):
-        with django_assert_max_num_queries(most):
+        with django_assert_max_num_queries(COLD):
+            assert client.get(address).status_code == 200
+        # And the look for what changed, which the page cache makes twice a second.
+        with django_assert_max_num_queries(most + 1):
             assert client.get(address).status_code == 200
 
 
@@ -377,6 +392,6 @@ def test_a_full_agenda_is_light(client, announced, field):
 def test_the_grid_asks_twice(announced, field, regions, django_assert_num_queries):
     from events.agenda.filters import AgendaFilter
 
-    chosen = AgendaFilter({}, regions=[], kinds=[])
+    chosen = AgendaFilter({})
     with django_assert_num_queries(2):
         month_grid(chosen, f"{timezone.localdate():%Y-%m}")

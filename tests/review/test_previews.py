@@ -14,7 +14,8 @@ from accounts.session_store import is_held
 from bulletins.models import Bulletin, BulletinRevision
 from groups.models import Region
 from kim_portal.lib import text
-from kim_portal.lib.page_cache import PageCache
+from kim_portal.lib.generation import GENERATIONS
+from kim_portal.lib.kept_pages import PageCache
 from kim_portal.lib.public import parameters_of
 from review import previews
 from review.models.pictures import PhotoWords
@@ -237,7 +238,7 @@ def browser(settings):
     django = Counter()
     cache = PageCache(
         django,
-        generation=lambda: 1,
+        look=GENERATIONS.look,
         parameters_of=parameters_of,
         hosts=[HOST],
         session_cookie=settings.SESSION_COOKIE_NAME,
@@ -256,11 +257,11 @@ def test_the_page_cache_never_keeps_it(browser, waiting, budi):
     for asked in (1, 2):
         assert browser.get(path)["status"] == 200
         assert browser.cache.app.asked == asked
-    assert browser.cache.entries == {}
+    assert not browser.cache.pages.entries
     waiting.recall(by=budi)
     waiting.discard(by=budi, seen=waiting.version)
     assert browser.get(path)["status"] == 410
-    assert browser.cache.entries == {}
+    assert not browser.cache.pages.entries
 
 
 def test_nor_the_photos_it_shows(browser, pictured):
@@ -268,4 +269,4 @@ def test_nor_the_photos_it_shows(browser, pictured):
     cookie = f"pratinjau={path_to(revision).split('/')[2]}"
     assert browser.get(photo, HTTP_COOKIE=cookie)["status"] == 200
     assert browser.get(photo)["status"] == 404
-    assert browser.cache.entries == {}
+    assert not browser.cache.pages.entries

@@ -13,7 +13,6 @@ from django.utils import timezone
 from accounts.models import User
 from bulletins.demo.loader import DemoBulletins, load_kims
 from groups.models import KimGroup, Membership, Moderator
-from kim_portal.lib.generation import raise_generation
 from notices.models import Notice
 
 
@@ -78,7 +77,6 @@ class Command(BaseCommand):
         # Months of examples would lie unread in every inbox.
         old = Notice.objects.filter(at__lt=timezone.now() - timedelta(days=2))
         old.filter(read_at=None).update(read_at=F("at"))
-        raise_generation()
         self.stdout.write(f"Isi contoh: {kims} KIM dan {bulletins} buletin baru.")
         self.stdout.write("\nAkun contoh (kata sandi dibuat baru setiap kali):")
         self.stdout.write("\n".join(lines))

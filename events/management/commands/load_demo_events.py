@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from events.demo.loader import DemoEvents
-from kim_portal.lib.generation import raise_generation
 from notices.models import Notice
 
 MODERATORS = ("dewi", "sekar")
@@ -31,5 +30,4 @@ class Command(BaseCommand):
         # Years of examples would lie unread in every inbox.
         old = Notice.objects.filter(at__lt=timezone.now() - timedelta(days=2))
         old.filter(read_at=None).update(read_at=F("at"))
-        raise_generation()
         self.stdout.write(f"Isi contoh: {made} acara baru.")

@@ -14,7 +14,6 @@ from groups import region_files
 from groups.models import Region
 from groups.region_files import NAME_MAX, Aliases, Row
 from kim_portal.lib import covers, csv_file, region_codes
-from kim_portal.lib.generation import raise_generation
 from kim_portal.lib.numbers import figure
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -68,7 +67,6 @@ class Command(BaseCommand):
         self._rename(rows, aliases, known)
         fresh = self._fresh(rows, aliases, known)
         Region.objects.bulk_create(fresh, batch_size=AT_ONCE)
-        raise_generation()
         self.stdout.write(
             f"Wilayah: {figure(len(rows))} dimuat, {figure(len(fresh))} baru."
         )

@@ -20,6 +20,8 @@ def connected(
     if not pgbouncer:
         # The server gives up on slow statements. PgBouncer refuses start-up options:
         # there the role carries them (deploy/README.md).
+        # Statements of hot pages are planned once for each connection; see prepared_cursor.
+        options["prepare_threshold"] = 1
         options["options"] = (
             f"-c statement_timeout={slow * 15_000} -c lock_timeout={slow * 5_000}"
         )

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("third_kind", "0001_initial"), ("review", "0002_law")]
+    dependencies = [("third_kind", "0001_initial"), ("review", "0003_what_changed")]
 
     operations = [
         migrations.RunSQL(
