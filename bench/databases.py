@@ -74,6 +74,10 @@ class Databases:
             self._open[name] = opened
         connections["default"] = self._open[name]
 
+    def address_of(self, name: str) -> str:
+        """For another process that is to use that database."""
+        return self._named(name)
+
     def _hang_up(self) -> None:
         """End every connection: a database in use can be neither copied nor renamed."""
         for connection in self._open.values():

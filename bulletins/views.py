@@ -16,6 +16,7 @@ from bulletins.models import Bulletin
 from groups.models import Region
 from kim_portal.lib import check_code, covers, freshness, region_codes, text
 from kim_portal.lib.fragments import drawn, kept, kept_page
+from kim_portal.lib.generation import EVERYTHING
 from kim_portal.lib.keyset import make_cursor, read_cursor
 from kim_portal.lib.public import public_page, public_page_with
 from kim_portal.lib.statement import Row, ask
@@ -25,6 +26,8 @@ from review.searching import Found
 
 PAGE_SIZE = 20
 RELATED = 3
+# Which bulletin has which address, as long as nothing of its audience changes.
+KNOWN = freshness.Kept(most=4096)
 
 
 @public_page_with(
@@ -66,11 +69,14 @@ def _list(
     )
     template = "bulletins/index.html"
     if chosen is None:
-        rest = {"filter": BulletinFilter({}), "narrowed": False, "chosen": []}
-        return kept_page(request, template, (), lambda: rest, news=news)
+        return kept_page(request, template, (), _unfiltered, news=news)
     context = {"filter": chosen, "narrowed": narrowed, "news": news}
     context["chosen"] = chosen.chosen() if narrowed else []
     return render(request, template, context)
+
+
+def _unfiltered() -> dict[str, Any]:
+    return {"filter": BulletinFilter({}), "narrowed": False, "chosen": []}
 
 
 def _older(request: HttpRequest, cursor: str | None) -> str:
@@ -84,8 +90,21 @@ def _older(request: HttpRequest, cursor: str | None) -> str:
 @public_page
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One bulletin: its live text, or why it was taken back."""
-    known = Bulletin.objects.known().at(slug)
-    return show(request, get_object_or_404(known))
+
+    def read() -> Bulletin | None:
+        return Bulletin.objects.known().at(slug).select_related("kim").first()
+
+    bulletin = KNOWN.of(slug, read, _keys_of)
+    if bulletin is None:
+        raise Http404
+    return show(request, bulletin)
+
+
+def _keys_of(bulletin: Bulletin | None) -> list[str]:
+    """What changes when it does: its audience's number and its KIM's."""
+    if bulletin is None:
+        return [EVERYTHING]
+    return [EVERYTHING, bulletin.region_id or "", f"kim:{bulletin.kim_id}"]
 
 
 @public_page
@@ -98,7 +117,7 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
 def show(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
     """The page of a published or withdrawn bulletin."""
     audience = [bulletin.region_id or ""]
-    freshness.reads([*audience, f"kim:{bulletin.kim_id}"])
+    freshness.reads(_keys_of(bulletin))
     if bulletin.live_id is None:
         return gone(request, bulletin)
     now = timezone.now()

@@ -67,6 +67,8 @@ class Portal:
     process: Any = None
     sessions: list[str] = field(default_factory=list)
     form: dict[str, str] = field(default_factory=dict)
+    # The address of a bulletin that is out.
+    live: str = ""
     answers: list[Answer] = field(default_factory=list)
     is_over: bool = False
 
@@ -100,7 +102,8 @@ class Portal:
         self._run("manage.py", "migrate", "--verbosity=0")
         made = self._run("-m", "tests.outages", "scene").splitlines()
         self.sessions = made[:MOST_OFFICERS]
-        self.form = dict(line.split("=", 1) for line in made[MOST_OFFICERS:])
+        self.live, *form = made[MOST_OFFICERS:]
+        self.form = dict(line.split("=", 1) for line in form)
         self.process = subprocess.Popen(
             [
                 sys.executable,
@@ -237,6 +240,24 @@ class Portal:
             cursor = connection.execute(question)
             return cursor.fetchall() if cursor.description else []
 
+    @contextlib.contextmanager
+    def withdrawn(self) -> Iterator[None]:
+        """What is out is taken back by somebody on another machine; for a while."""
+        ((live,),) = self.query(
+            "SELECT live_id FROM bulletins_bulletin WHERE live_id IS NOT NULL"
+        )
+        self.query(
+            "UPDATE bulletins_bulletin SET live_id = NULL, withdrawn_at = now(),"
+            f" withdrawn_title = 'Kabar', withdrawn_note = 'Keliru.' WHERE live_id = {live}"
+        )
+        try:
+            yield
+        finally:
+            self.query(
+                f"UPDATE bulletins_bulletin SET live_id = {live}, withdrawn_at = NULL,"
+                " withdrawn_title = '', withdrawn_note = '' WHERE withdrawn_at IS NOT NULL"
+            )
+
     def restart(self) -> None:
         self.server.stop()
         self.server.start()
@@ -339,8 +360,25 @@ def scene() -> None:
         user = person(f"pengurus{number}")
         serve(user, kim)
         print(signed_in(user).cookies["sesi"].value)
+    print(_published(kim, person("dewi")))
     for name, value in form_data().items():
         print(f"{name}={value}")
+
+
+def _published(kim: Any, dewi: Any) -> str:
+    from bulletins.models import BulletinRevision
+    from groups.models import Moderator
+    from tests.conftest import CITY, TOTP_SECRET, words
+
+    dewi.authenticator_set.create(type="totp", data={"secret": TOTP_SECRET})
+    Moderator.objects.create(user=dewi, region_id=CITY)
+    by = kim.memberships.first().user
+    live = BulletinRevision.begin(kim=kim, by=by, draft_key=uuid.uuid4())
+    live.save_words(by=by, seen=live.version, words=words(title="Kabar yang terbit"))
+    live.submit(by=by, seen=live.version)
+    live.approve(by=dewi, seen=live.version)
+    live.publication.refresh_from_db()
+    return live.publication.get_absolute_url()
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 QUERY = """
 SELECT shown.nr, shown.total, event.slug, revision.title, shown.status, region.hue
 FROM (
-  SELECT day.nr, found.* FROM unnest(%s::timestamptz[], %s::timestamptz[])
+  SELECT day.nr, found.* FROM unnest($1::timestamptz[], $2::timestamptz[])
     WITH ORDINALITY AS day (begins, ends, nr)
   CROSS JOIN LATERAL (
     SELECT *, count(*) OVER () AS total,
@@ -36,13 +36,13 @@ FROM (
       SELECT o.id, o.event_id, o.starts_at, o.status, o.region_id
       FROM events_occurrence o JOIN events_event e ON e.id = o.event_id
       WHERE o.is_public AND o.starts_at >= day.begins AND o.starts_at < day.ends
-        AND e.live_id IS NOT NULL AND e.published_at <= %s
-        AND (%s::text[] IS NULL OR o.region_id = ANY (%s))
-        AND (%s::bigint IS NULL OR o.kind_id = %s)
-      ORDER BY o.starts_at, o.id LIMIT %s
+        AND e.live_id IS NOT NULL AND e.published_at <= $3
+        AND ($4::text[] IS NULL OR o.region_id = ANY ($4))
+        AND ($5::bigint IS NULL OR o.kind_id = $5)
+      ORDER BY o.starts_at, o.id LIMIT $6::int
     ) AS soonest
   ) AS found
-  WHERE found.rank <= %s
+  WHERE found.rank <= $7::int
 ) AS shown
 JOIN events_event event ON event.id = shown.event_id
 JOIN events_eventrevision revision ON revision.id = event.live_id
@@ -136,11 +136,12 @@ def _entries(
     codes, kind = chosen.codes, chosen.kind.pk if chosen.kind else None
     begins = [_midnight(day) for day in days]
     ends = [*begins[1:], _midnight(days[-1] + timedelta(days=1))]
-    values: list[Any] = [begins, ends, timezone.now(), codes, codes, kind, kind]
+    values: list[Any] = [begins, ends, timezone.now(), codes, kind, COUNTED, SHOWN]
+    prepared: Any = connection
     entries: dict[date, list[Entry]] = defaultdict(list)
     totals: dict[date, int] = defaultdict(int)
-    with connection.cursor() as cursor:
-        cursor.execute(QUERY, [*values, COUNTED, SHOWN])
+    with prepared.prepared_cursor() as cursor:
+        cursor.execute(QUERY, values)
         for number, total, slug, title, status, hue in cursor.fetchall():
             day = days[number - 1]
             words = f"{PREFIXES.get(status, '')}{title}"

@@ -288,10 +288,10 @@ def answer(entry: Entry, environ: dict[str, Any], start: Start) -> Iterable[byte
     """Send it as this browser can read it, or say that it has not changed."""
     accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
     encoding = "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""
-    etag, whole, brief = entry.ready[encoding]
+    sent = entry.sent.get(encoding) or entry.as_sent(encoding)
     wanted = environ.get("HTTP_IF_NONE_MATCH")
-    if wanted and etag in wanted and entry.status.startswith("200"):
-        start("304 Not Modified", brief)
+    if wanted and sent.etag in wanted and entry.status == "200 OK":
+        start("304 Not Modified", sent.unchanged)
         return []
-    start(entry.status, whole)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [entry.bodies[encoding]]
+    start(entry.status, sent.headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [sent.body]

@@ -1,4 +1,4 @@
-"""One page in three encodings, with what it depends on."""
+"""One page as it is sent, with what it depends on."""
 
 import gzip
 import hashlib
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import brotli
 
@@ -16,104 +16,103 @@ from kim_portal.lib import moments
 from kim_portal.lib.generation import Stamp
 
 Headers = list[tuple[str, str]]
-ENCODINGS = ("br", "gzip", "")
-# What an entry costs besides its bodies: key, headers, bookkeeping.
+# What an entry costs besides its body: key, headers, compressed, bookkeeping.
 OVERHEAD = 4096
 NOT_KEPT = {"content-length", "vary", "etag", "content-encoding"}
+# A browser that has the page keeps its other headers with it (RFC 9110, 15.4.5).
+SAID_AGAIN = {"cache-control", "etag", "vary"}
 MAIN = b'<main id="isi"'
 # Above the words of a page that is read while the portal recovers.
-MARK = (
-    '<p class="old-version" role="status">Versi {}; portal sedang memulihkan diri.'
-    "</p>\n  "
-)
+MARK = '<p class="old-version" role="status">Versi {}; portal sedang memulihkan diri.</p>\n  '
+
+
+class Sent(NamedTuple):
+    """In one encoding: with its body, and for a browser that has it already."""
+
+    etag: str
+    headers: Headers
+    body: bytes
+    unchanged: Headers
 
 
 @dataclass
 class Entry:
-    """A page as it is sent. `until` and `made_at` are seconds since 1970.
+    """A page. `until` and `made_at` are seconds since 1970.
 
-    `turn`: up to which the stamp was found to hold; see generation.
+    `turn`: up to which the stamp was found to hold; see generation. It is compressed when
+    somebody first asks for that.
     """
 
     status: str
     headers: tuple[tuple[str, str], ...]
-    bodies: dict[str, bytes]
+    body: bytes
     stamp: Stamp
     until: float
     made_at: float
     turn: int = 0
-    # Of each encoding: the ETag, what is sent with a body and what without.
-    ready: dict[str, tuple[str, Headers, Headers]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._prepare()
-
-    def _prepare(self) -> None:
-        digest = hashlib.sha256(self.bodies[""]).hexdigest()[:24]
-        for encoding in ENCODINGS:
-            etag = f'"{digest}{"-" + encoding if encoding else ""}"'
-            shared = [*self.headers, ("ETag", etag)]
-            whole = [*shared, ("Content-Length", str(len(self.bodies[encoding])))]
-            if encoding:
-                whole.append(("Content-Encoding", encoding))
-            brief = [pair for pair in shared if pair[0].lower() != "content-type"]
-            self.ready[encoding] = (etag, whole, brief)
+    reads: int = 0
+    sent: dict[str, Sent] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls, status: str, headers: Iterable[tuple[str, str]], body: bytes, **facts: Any
     ) -> "Entry":
-        """Compress what Django answered."""
+        """What Django answered."""
         kept = tuple((n, v) for n, v in headers if n.lower() not in NOT_KEPT)
-        return cls(
-            status=status,
-            headers=(*kept, ("Vary", "Accept-Encoding, Cookie")),
-            bodies=compressed(body),
-            made_at=time.time(),
-            **facts,
-        )
+        headers = (*kept, ("Vary", "Accept-Encoding, Cookie"))
+        return cls(status, headers, body, made_at=time.time(), **facts)
+
+    def as_sent(self, encoding: str) -> Sent:
+        """In this encoding: br, gzip, or none for the empty text."""
+        found = self.sent.get(encoding)
+        if found is None:
+            found = self.sent[encoding] = self._made_ready(encoding)
+        return found
+
+    def _made_ready(self, encoding: str) -> Sent:
+        body = compressed(self.body, encoding)
+        etag = f'"{self.digest}{"-" + encoding if encoding else ""}"'
+        headers = [*self.headers, ("ETag", etag)]
+        unchanged = [pair for pair in headers if pair[0].lower() in SAID_AGAIN]
+        headers.append(("Content-Length", str(len(body))))
+        if encoding:
+            headers.append(("Content-Encoding", encoding))
+        return Sent(etag, headers, body, unchanged)
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.sha256(self.body).hexdigest()[:24]
 
     @property
     def weight(self) -> int:
-        """Bytes of memory, about."""
-        return OVERHEAD + sum(len(body) for body in self.bodies.values())
+        """Bytes of memory, about; compressed it is a quarter of what it was."""
+        return OVERHEAD + len(self.body) * 3 // 2
 
     @cached_property
     def aged(self) -> "Entry":
         """The same page, saying of when it is."""
         made_at = datetime.fromtimestamp(self.made_at, UTC)
         mark = MARK.format(moments.when(made_at).removeprefix("hari ini ")).encode()
-        body = self.bodies[""].replace(MAIN, mark + MAIN, 1)
-        return Entry(
-            self.status, self.headers, compressed(body), {}, self.until, self.made_at
-        )
+        body = self.body.replace(MAIN, mark + MAIN, 1)
+        return Entry(self.status, self.headers, body, {}, self.until, self.made_at)
 
     # --- as one row of the shared shelf --------------------------------------------------
 
-    def packed(self) -> tuple[str, bytes, bytes, bytes]:
-        """Everything but the bodies, then the bodies."""
+    def packed(self) -> tuple[str, bytes]:
+        """Everything but the body, then the body."""
         facts = [self.status, self.headers, self.stamp, self.until, self.made_at]
-        br, gz, plain = (self.bodies[name] for name in ENCODINGS)
-        return json.dumps(facts), br, gz, plain
+        return json.dumps(facts), self.body
 
     @classmethod
-    def unpacked(cls, facts: str, *bodies: bytes) -> "Entry":
+    def unpacked(cls, facts: str, body: bytes) -> "Entry":
         """What packed() wrote."""
         status, headers, stamp, until, made_at = json.loads(facts)
-        return cls(
-            status=status,
-            headers=tuple((name, value) for name, value in headers),
-            bodies=dict(zip(ENCODINGS, bodies, strict=True)),
-            stamp=stamp,
-            until=until,
-            made_at=made_at,
-        )
+        pairs = tuple((name, value) for name, value in headers)
+        return cls(status, pairs, body, stamp, until, made_at)
 
 
-def compressed(body: bytes) -> dict[str, bytes]:
-    """In every encoding a browser may ask for."""
-    return {
-        "br": brotli.compress(body, quality=5),
-        "gzip": gzip.compress(body, 6, mtime=0),
-        "": body,
-    }
+def compressed(body: bytes, encoding: str) -> bytes:
+    """For a browser that reads br or gzip; as it is for the others."""
+    if encoding == "br":
+        return bytes(brotli.compress(body, quality=5))
+    return gzip.compress(body, 6, mtime=0) if encoding else body

@@ -20,13 +20,13 @@ SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = OFF;
 CREATE TABLE IF NOT EXISTS page (
-    path TEXT, query TEXT, place TEXT, facts TEXT, br BLOB, gzip BLOB, plain BLOB,
+    path TEXT, query TEXT, place TEXT, facts TEXT, body BLOB,
     PRIMARY KEY (path, query, place)
 );
 CREATE TABLE IF NOT EXISTS number (key TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
 """
-FIND = "SELECT facts, br, gzip, plain FROM page WHERE (path, query, place) = (?, ?, ?)"
-PUT = "REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?, ?)"
+FIND = "SELECT facts, body FROM page WHERE (path, query, place) = (?, ?, ?)"
+PUT = "REPLACE INTO page VALUES (?, ?, ?, ?, ?)"
 LEARN = """
 INSERT INTO number VALUES (?, ?)
 ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)

@@ -8,6 +8,7 @@ from kim_portal.lib.kept_pages.entry import Entry
 
 # Path, the query the page knows, the remembered kelurahan.
 Key = tuple[str, str, str]
+TOLD_EVERY = 16
 
 
 class Shelf:
@@ -23,8 +24,11 @@ class Shelf:
         """What is there, right or not."""
         entry = self.entries.get(key)
         if entry is not None:
-            with self.lock, contextlib.suppress(KeyError):
-                self.entries.move_to_end(key)
+            entry.reads += 1
+            # A crowd need not queue up to say each time that it was here.
+            if entry.reads % TOLD_EVERY == 1:
+                with self.lock, contextlib.suppress(KeyError):
+                    self.entries.move_to_end(key)
         return entry
 
     def put(self, key: Key, entry: Entry) -> None:

@@ -1,6 +1,7 @@
 """The backend Django loads: its own, with connections that give up in time."""
 
 import contextlib
+import select
 import time
 from typing import Any
 
@@ -16,6 +17,8 @@ REMEMBERED = "the database did not answer a moment ago"
 # A probe gives up sooner than a request.
 PROBE_SECONDS = 2
 CANCEL_SECONDS = 0.5
+# So long a connection that answered is not asked whether it is there.
+TRUSTED = 5.0
 
 
 class ImpatientConnection(psycopg.Connection):
@@ -62,6 +65,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """As Django's; without a pool, for each thread of a server keeps its connection."""
 
     ops_class = Operations
+    # When its connection last said that it is well.
+    answered_at = -TRUSTED
 
     def prepared_cursor(self) -> Any:
         """A cursor for the same few statements again and again, with $1 for a value.
@@ -75,9 +80,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self._prepare_cursor(cursor)  # type: ignore[attr-defined]
 
     def is_usable(self) -> bool:
-        """Also asked outside a request, where nothing else ends the waiting."""
+        """Also asked outside a request, where nothing else ends the waiting.
+
+        A connection that answered a moment ago and on which nothing came since, not even
+        the end of it, is taken to be well: to ask would cost as much as a page's query.
+        """
+        now = time.monotonic()
+        if now - self.answered_at < TRUSTED and not self._has_something_to_say():
+            return True
         with patience.at_most(PROBE_SECONDS):
-            return bool(super().is_usable())
+            is_usable = bool(super().is_usable())
+        self.answered_at = now if is_usable else -TRUSTED
+        return is_usable
+
+    def _has_something_to_say(self) -> bool:
+        try:
+            asked = select.poll()
+            asked.register(self.connection.pgconn.socket)
+            return bool(asked.poll(0))
+        except (psycopg.Error, OSError, ValueError):
+            return True
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Raises OperationalError, at once where the database was away a moment ago.
