@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from accounts.models import Allowance
 from accounts.sealing import opened
+from accounts.session_store import SessionStore
 
 logger = logging.getLogger("kim.surat")
 LETTER = "kim-letter"
@@ -54,3 +55,12 @@ def send(sealed: str) -> None:
 def forget_counts(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
     """Delete what was counted in spans that are over."""
     Allowance.objects.over().delete()
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(
+    name="accounts.forget_sessions", queue="bersih", queueing_lock="accounts.sessions"
+)
+def forget_sessions(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
+    """Delete sessions that are over."""
+    SessionStore.clear_expired()

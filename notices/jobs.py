@@ -1,5 +1,6 @@
 """Getting letters out after the request. Every job may be run twice; each carries ids."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +11,10 @@ from notices import letters
 from notices.models import Letter, Notice, Pace
 
 DAILY_HOUR = 6
+# Who has not opened it within a year will not; what was done stands in the timelines.
+NOTICE_KEPT = timedelta(days=365)
+# Jobs that ended well, and those that did not: time enough to ask why.
+JOB_KEPT_HOURS, FAILED_KEPT_HOURS = 7 * 24, 60 * 24
 
 
 @app.task(name="notices.deliver", queue="surat", retry=PATIENT)
@@ -58,3 +63,30 @@ async def retry_stalled(timestamp: int) -> None:  # noqa: ARG001 - procrastinate
     stalled: Any = await app.job_manager.get_stalled_jobs()
     for job in stalled:
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="notices.forget", queue="bersih", queueing_lock="notices.forget")
+def forget_old(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
+    """Delete notices of a year ago, and letters of which no notice is left.
+
+    Never a letter before its notices: they would be sent again.
+    """
+    long_ago = timezone.now() - NOTICE_KEPT
+    Notice.objects.filter(at__lt=long_ago).delete()
+    old = Letter.objects.exclude(sent_at=None, refused_at=None)
+    old.filter(made_at__lt=long_ago, notices=None).delete()
+
+
+@app.periodic(cron="45 2 * * *")
+@app.task(name="notices.forget_jobs", queue="bersih", queueing_lock="notices.jobs")
+async def forget_jobs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
+    """Delete what the queue keeps of jobs that ended long ago, with their events."""
+    jobs = app.job_manager
+    await jobs.delete_old_jobs(nb_hours=JOB_KEPT_HOURS)
+    await jobs.delete_old_jobs(
+        nb_hours=FAILED_KEPT_HOURS,
+        include_failed=True,
+        include_cancelled=True,
+        include_aborted=True,
+    )

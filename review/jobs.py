@@ -7,6 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from accounts.jobs import PATIENT
+from kim_portal.lib import generation
 from review import archive
 from review.kinds import KINDS
 
@@ -43,3 +44,10 @@ def watch_for_changes(timestamp: int) -> None:  # noqa: ARG001
 def rescan() -> None:
     """Walk on, batch by batch, from where the last walk stopped."""
     archive.walk()
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="review.fold", queue="bersih", queueing_lock="review.fold")
+def fold_changes(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
+    """Forget single lines of what changed; their number stays."""
+    generation.fold()
