@@ -1,54 +1,97 @@
 """The walk over everything live, and the worklist it leaves."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from guard.models import Stage, WatchTerm
+from kim_portal.lib import region_codes
 from review.kinds import KINDS, Kind
 from review.models.rescan import ArchiveFinding, Rescan
 
 BATCH = 100
+# Among codes: what changed holds in the whole country.
+EVERYWHERE = ""
 CAUSE = "Daftar kata atau tahapan pemilihan berubah"
 BY_HAND = "Diminta moderator"
 
 
-def fingerprint() -> str:
-    """Of the words in force today and the stages running now. Two queries."""
+def in_force() -> dict[str, list[str]]:
+    """The words in force today and the stages running now, each with where it holds.
+
+    By a name of its own: [what changes with it, the code of its region or '' for all].
+    Two queries.
+    """
     now = timezone.now()
-    terms = WatchTerm.objects.valid_on(timezone.localdate()).order_by("pk")
-    stages = Stage.objects.at(now).order_by("pk")
-    parts = [
-        f"{pk}@{at.isoformat()}" for pk, at in terms.values_list("pk", "changed_at")
-    ]
-    parts += [f"stage{pk}" for pk in stages.values_list("pk", flat=True)]
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()
+    terms = WatchTerm.objects.valid_on(timezone.localdate())
+    found = {
+        f"kata{pk}": [at.isoformat(), scope]
+        for pk, at, scope in terms.values_list("pk", "changed_at", "scope")
+    }
+    stages = Stage.objects.at(now).values_list("pk", "election__region")
+    return found | {f"tahapan{pk}": ["", code] for pk, code in stages}
+
+
+def fingerprint(forces: dict[str, list[str]]) -> str:
+    """The same in short."""
+    words = "|".join(f"{name}@{'@'.join(forces[name])}" for name in sorted(forces))
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def concerned(before: dict[str, list[str]], now: dict[str, list[str]]) -> list[str]:
+    """Codes of the territories where something changed; '' among them is everywhere."""
+    changed = [name for name in before.keys() | now.keys()
+               if before.get(name) != now.get(name)]  # fmt: skip
+    sides = [side[name] for side in (before, now) for name in changed if name in side]
+    return sorted({code for _mark, code in sides})
 
 
 def begin_if_changed() -> bool:
-    """Begin a walk where words or stages differ from those of the last one."""
-    now = fingerprint()
+    """Begin a walk where words or stages differ from those of the last one; only where
+    they do. True where there is anything to walk."""
+    now = in_force()
     last = Rescan.objects.first()
-    if last is not None and last.fingerprint == now:
-        return last.finished_at is None
-    return begin(CAUSE, now) is not None
+    if last is not None and last.fingerprint == fingerprint(now):
+        return Rescan.objects.filter(finished_at=None).exists()
+    codes = concerned(last.in_force, now) if last and last.in_force else [EVERYWHERE]
+    return begin(CAUSE, now, codes) is not None
 
 
-def begin(cause: str, mark: str | None = None) -> Rescan | None:
-    """A new walk; one that was under way ends here. None where somebody just began it."""
-    mark = mark or fingerprint()
-    total = sum(_live(kind).count() for kind in KINDS.values())
+def begin(
+    cause: str,
+    forces: dict[str, list[str]] | None = None,
+    codes: Sequence[str] = (EVERYWHERE,),
+) -> Rescan | None:
+    """A new walk over these territories. None where somebody just began it.
+
+    One under way that it covers ends here; another goes on where it stood.
+    """
+    forces = in_force() if forces is None else forces
+    total = sum(_live(kind, codes).count() for kind in KINDS.values())
     try:
         with transaction.atomic():
-            Rescan.objects.filter(finished_at=None).update(finished_at=timezone.now())
-            return Rescan.objects.create(cause=cause, fingerprint=mark, total=total)
+            for old in Rescan.objects.filter(finished_at=None):
+                if all(_covers(codes, code) for code in old.codes or [EVERYWHERE]):
+                    old.finish()
+            return Rescan.objects.create(
+                cause=cause,
+                fingerprint=fingerprint(forces),
+                in_force=forces,
+                codes=list(codes),
+                total=total,
+            )
     except IntegrityError:
         return None
+
+
+def _covers(codes: Sequence[str], code: str) -> bool:
+    return EVERYWHERE in codes or bool(code and region_codes.covers_any(codes, code))
 
 
 def start(cause: str) -> None:
@@ -68,23 +111,20 @@ def enqueue() -> None:
 
 
 def walk() -> None:
-    """Look at every live text of the newest walk; how far it came is kept after each batch."""
-    rescan = Rescan.objects.first()
-    if rescan is None or rescan.finished_at:
-        return
-    for kind in KINDS.values():
-        while _batch(rescan, kind):
-            pass
-    Rescan.objects.filter(pk=rescan.pk, finished_at=None).update(
-        finished_at=timezone.now()
-    )
+    """Look at every live text of every walk that is not over, the oldest walk first; how
+    far it came is kept after each batch."""
+    for rescan in Rescan.objects.filter(finished_at=None).order_by("pk"):
+        for kind in KINDS.values():
+            while _batch(rescan, kind):
+                pass
+        rescan.finish()
 
 
 def _batch(rescan: Rescan, kind: Kind) -> bool:
-    """One batch of one kind; False when there is no more, or a newer walk began."""
+    """One batch of one kind; False when there is no more, or a newer walk covers it."""
     last = rescan.reached.get(kind.key, 0)
     rows = list(
-        _live(kind)
+        _live(kind, rescan.codes or [EVERYWHERE])
         .filter(pk__gt=last)
         .select_related("live", "live__region", "kim")
         .order_by("pk")[:BATCH]
@@ -136,5 +176,13 @@ def _look(rescan: Rescan, kind: Kind, live: Any) -> None:
     )
 
 
-def _live(kind: Kind) -> Any:
-    return kind.publications.rows().filter(live__isnull=False)
+def _live(kind: Kind, codes: Sequence[str]) -> Any:
+    """Live texts of these territories: what a rule of a place concerns is spoken to
+    those in it, and to those around it."""
+    rows = kind.publications.rows().filter(live__isnull=False)
+    if EVERYWHERE in codes:
+        return rows
+    above = {up for code in codes for up in region_codes.with_ancestors(code)}
+    return rows.filter(
+        Q(region_id__in=above) | region_codes.inside("region__code", codes)
+    )

@@ -66,8 +66,10 @@ class PublicationQuerySet(LiveRows):
         return self.filter(tells_of=publication.reference)
 
     def of_kims_of(self, user: User | AnonymousUser) -> Self:
-        """Whatever state, of the KIM the person serves today."""
-        return self.filter(kim__in=KimGroup.objects.writable_by(user))
+        """Whatever state, of the KIM the person serves today. Asks first which those
+        are: a list of one is walked in its order, however many others there are."""
+        kims = list(KimGroup.objects.writable_by(user).values_list("pk", flat=True))
+        return self.filter(kim=kims[0]) if len(kims) == 1 else self.filter(kim__in=kims)
 
     def in_territory_of(self, user: User | AnonymousUser) -> Self:
         """Those whose audience a moderator answers for."""

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -22,6 +23,10 @@ class Rescan(models.Model):
     cause = models.CharField("sebab", max_length=120)
     # Of the words and stages in force: the same ones are not walked for twice.
     fingerprint = models.CharField(max_length=64)
+    # Those words and stages, see archive.in_force; and the territories that are walked,
+    # '' or none for everywhere.
+    in_force = models.JSONField(null=True)
+    codes = ArrayField(models.CharField(max_length=13, blank=True), null=True)
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True)
     total = models.PositiveIntegerField(default=0)
@@ -43,6 +48,11 @@ class Rescan(models.Model):
 
     def __str__(self) -> str:
         return self.cause
+
+    def finish(self) -> None:
+        """It is over, unless it was already."""
+        rows = type(self).objects.filter(pk=self.pk, finished_at=None)
+        rows.update(finished_at=timezone.now())
 
     @property
     def percent(self) -> int:

@@ -11,7 +11,7 @@ from bulletins.models import Bulletin, BulletinRevision
 from guard.models import Stage, WatchTerm
 from review import archive, jobs
 from review.models import ArchiveFinding, Rescan
-from tests.conftest import CITY
+from tests.conftest import CITY, JENGGOT, MEDONO, SELATAN
 
 LOUD = "Warga diminta coblos nomor dua di balai kelurahan hari Selasa."
 
@@ -102,6 +102,50 @@ def test_a_new_change_ends_the_walk_before(loud, severe):
     newest, before = Rescan.objects.all()
     assert before.finished_at is not None
     assert newest.finished_at is None
+
+
+def test_only_where_something_changed_is_walked(published, joko, jenggot, severe):
+    published()
+    published(by=joko, kim=jenggot)
+    district = published(by=joko, kim=jenggot, region_id=SELATAN)
+    city = published(region_id=CITY)
+    walked()
+    WatchTerm.objects.create(term="ayo menangkan", severity="warn", scope=JENGGOT)
+    jobs.watch_for_changes(0)
+    rescan = Rescan.objects.first()
+    # Its own text, and those of the kecamatan and the city, which speak there too.
+    assert (rescan.codes, rescan.total) == ([JENGGOT], 3)
+    assert district.publication.region_id == SELATAN
+    assert city.publication.region_id == CITY
+    jobs.rescan()
+    assert (Rescan.objects.first().done, Rescan.objects.first().percent) == (3, 100)
+
+
+def test_a_walk_elsewhere_goes_on_where_it_stood(
+    published, joko, jenggot, severe, monkeypatch
+):
+    published(body=LOUD)
+    published(by=joko, kim=jenggot)
+    walked()
+    for scope in (MEDONO, JENGGOT):
+        WatchTerm.objects.create(term=f"kata {scope}", severity="warn", scope=scope)
+        jobs.watch_for_changes(0)
+    walks = Rescan.objects.filter(finished_at=None)
+    assert sorted(codes for walk in walks for codes in walk.codes) == [MEDONO, JENGGOT]
+    jobs.rescan()
+    assert not Rescan.objects.filter(finished_at=None).exists()
+    assert [walk.done for walk in Rescan.objects.all()[:2]] == [1, 1]
+
+
+def test_a_word_of_the_whole_country_ends_the_walks_of_places(published, severe):
+    published()
+    walked()
+    WatchTerm.objects.create(term="kata tempat", severity="warn", scope=MEDONO)
+    jobs.watch_for_changes(0)
+    WatchTerm.objects.create(term="kata negeri", severity="warn")
+    jobs.watch_for_changes(0)
+    (walk,) = Rescan.objects.filter(finished_at=None)
+    assert walk.codes == [""]
 
 
 # --- how far --------------------------------------------------------------------------------
