@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from accounts.jobs import PATIENT
 from kim_portal.lib import generation
-from review import archive
+from review import archive, tallies
 from review.kinds import KINDS
 
 logger = logging.getLogger("kim.jobs")
@@ -51,3 +51,12 @@ def rescan() -> None:
 def fold_changes(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
     """Forget single lines of what changed; their number stays."""
     generation.fold()
+
+
+@app.periodic(cron="20 0 * * *")
+@app.task(name="review.tally", queue="bersih", queueing_lock="review.tally")
+def count_yesterday(timestamp: int) -> None:  # noqa: ARG001
+    """Count what the desk answered in days and months that are over."""
+    over, _today = tallies.periods()
+    tallies.count_what_is_over(over, most=timedelta(hours=1))
+    tallies.forget_days_of_months_that_are_over()

@@ -4,7 +4,7 @@ Each kind's rows are a `LiveRows`: by audience, by words, by moment, newest firs
 coming first, with their cards' data. `Live` looks over all kinds at once.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -101,13 +101,14 @@ class LiveRows(models.QuerySet):
 
         Each audience's first `size`, in no order among each other.
         """
+        return together(self.branches(codes, size))
+
+    def branches(self, codes: Iterable[str] | None, size: int) -> list[Any]:
+        """Those lines of each audience apart."""
         lines = self.values_list("pk", *self.VERSION, self.MOMENT, self.ENDS)
         if codes is None:
-            return lines[:size]
-        branches = [lines.filter(region_id=code)[:size] for code in codes]
-        if len(branches) == 1:
-            return branches[0]
-        return branches[0].union(*branches[1:], all=True)
+            return [lines[:size]]
+        return [lines.filter(region_id=code)[:size] for code in codes]
 
     # --- looking for what no index knows; see review.searching ---------------------------
 
@@ -117,21 +118,20 @@ class LiveRows(models.QuerySet):
             str(self.query.order_by[0]).startswith("-") is self.query.standard_ordering
         )
 
-    def walk_end(self, walked: int) -> Any:
-        """Moment and pk of the last of the first `walked` rows; none where there are fewer."""
-        return self.values_list(self.MOMENT, "pk")[walked - 1 : walked]
+    def walk(self, number: int, walked: int) -> Any:
+        """The first `walked` rows of this order: (number, moment, pk)."""
+        return self.values_list(Value(number), self.MOMENT, "pk")[:walked]
 
-    def lines_among(
-        self, walked: int, narrow: Callable[[Any], Any] | None, size: int
-    ) -> Any:
-        """As lines(None, size): of the first `walked` those that `narrow` keeps."""
-        if narrow is None:
-            return self.lines(None, size)
-        first = self.values("pk")[:walked]
-        among = type(self)(self.model, using=self.db).filter(pk__in=first)
-        among = among.order_by(*self.query.order_by)
-        ordered = among if self.query.standard_ordering else among.reverse()
-        return narrow(ordered).lines(None, size)
+    def ordered_like(self, other: "LiveRows") -> Self:
+        """In the order of those rows, reversed where they are."""
+        rows = self.order_by(*other.query.order_by)
+        return rows if other.query.standard_ordering else rows.reverse()
+
+
+def together(branches: Iterable[Any]) -> Any:
+    """All of them in one query."""
+    first, *rest = branches
+    return first.union(*rest, all=True) if rest else first
 
 
 class Live:

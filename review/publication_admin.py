@@ -15,7 +15,7 @@ from kim_portal.lib import check_code
 from kim_portal.lib.numbers import figure
 
 # How many of the newest are looked through for words.
-WALKED = 5000
+WALKED = 2000
 
 
 class PublishedFilter(admin.SimpleListFilter):
@@ -66,10 +66,8 @@ class PublicationAdmin(admin.ModelAdmin):
         # the rows, since all threads share this object.
         moderates = bool(Moderator.objects.codes_of(request.user))
         everything: Any = self.model._default_manager.all()
-        rows: QuerySet = (
-            everything.filter(slug__isnull=False)
-            .annotate(for_moderator=Value(moderates))
-            .newest_first()
+        rows: QuerySet = everything.ever_approved().annotate(
+            for_moderator=Value(moderates)
         )
         if getattr(request.user, "is_superuser", False):
             return rows
@@ -84,7 +82,7 @@ class PublicationAdmin(admin.ModelAdmin):
         if search_term and (known := queryset.filter(code=code)).exists():
             return known, False
         if search_term:
-            newest = queryset.newest_first().values("pk")[:WALKED]  # type: ignore[attr-defined]
+            newest = list(queryset.values_list("pk", flat=True)[:WALKED])
             queryset = queryset.filter(pk__in=newest)
         return super().get_search_results(request, queryset, search_term)
 

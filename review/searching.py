@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 from kim_portal.lib import freshness
 from kim_portal.lib.statement import Row
-from review.live import Cursor, LiveRows
+from review.live import Cursor, LiveRows, together
 
-WALKED = 2000
+# Common words are found among the first; rare ones need the longer walk.
+WALKS = (300, 2000)
 Narrow = Callable[[Any], Any]
 
 
@@ -29,33 +30,55 @@ def look_for(
     codes: Sequence[str] | None,
     size: int,
     narrow: Narrow | None = None,
-    *,
-    walked: int = WALKED,
 ) -> Found:
     """The first `size` of these rows, for these audiences or for all, that `narrow` keeps.
 
-    At most two queries. The page being made is told what it depends on.
+    One query; at most four where something is looked for. The page being made is told
+    what it depends on.
     """
     freshness.reads(codes)
     branches = [rows] if codes is None else [rows.filter(region_id=c) for c in codes]
+    if narrow is None:
+        lines = together(one.lines(None, size) for one in branches)
+        found = Found(_in_order(lines, rows)[:size], None)
+    else:
+        found = _walked(rows, branches, size, narrow)
+    freshness.changes_at(*(row.ends for row in found.rows))
+    return found
+
+
+def _walked(
+    rows: LiveRows, branches: list[LiveRows], size: int, narrow: Narrow
+) -> Found:
     is_down = rows.is_descending()
-    ends = _all(one.walk_end(walked) for one in branches) if narrow else []
-    # Up to there every audience was looked at.
-    end = (max(ends) if is_down else min(ends)) if ends else None
-    lines = _all(one.lines_among(walked, narrow, size) for one in branches)
-    found = [Row(*line) for line in lines]
-    found.sort(key=lambda row: (row.moment, row.pk), reverse=is_down)
-    if end:
-        found = [
-            row
-            for row in found
-            if ((row.moment, row.pk) >= end if is_down else (row.moment, row.pk) <= end)
+    for walked in WALKS:
+        each = max(walked // len(branches), size)
+        seen = list(
+            together(one.walk(number, each) for number, one in enumerate(branches))
+        )
+        ends = [
+            (max, min)[is_down](ours)
+            for number in range(len(branches))
+            if len(ours := [tuple(row[1:]) for row in seen if row[0] == number]) == each
         ]
-    freshness.changes_at(*(row.ends for row in found[:size]))
+        # Up to there every audience was looked at.
+        end = (min, max)[is_down](ends) if ends else None
+        among = type(rows)(rows.model).filter(pk__in=[row[2] for row in seen])
+        found = _in_order(narrow(among.ordered_like(rows)).lines(None, size), rows)
+        if end:
+            found = [row for row in found if _is_within(row, end, is_down=is_down)]
+        if len(found) >= size or not end:
+            break
     return Found(found[:size], end if len(found) < size else None)
 
 
-def _all(branches: Iterable[Any]) -> list[Any]:
-    """The rows of all in one query."""
-    first, *rest = branches
-    return list(first.union(*rest, all=True) if rest else first)
+def _is_within(row: Row, end: Cursor, *, is_down: bool) -> bool:
+    place = (row.moment, row.pk)
+    return place >= end if is_down else place <= end
+
+
+def _in_order(lines: Iterable[Any], rows: LiveRows) -> list[Row]:
+    found = [Row(*line) for line in lines]
+    return sorted(
+        found, key=lambda row: (row.moment, row.pk), reverse=rows.is_descending()
+    )

@@ -26,6 +26,7 @@ OF_PEOPLE = re.compile(
 # Emptied by its own rule: at its next write, or by the queue itself.
 BY_ITSELF = {"kim_cache", "kim_number", "kim_generation"}
 BY_A_JOB = {
+    "review_tally": "review.tally",
     "accounts_allowance": "accounts.forget_counts",
     "django_session": "accounts.forget_sessions",
     "kim_change": "review.fold",

@@ -1,5 +1,6 @@
 """Numbers past a thousand: plain where a program reads, with dots where people do."""
 
+from collections import Counter
 from functools import partial
 
 import pytest
@@ -200,7 +201,7 @@ def test_figures_of_the_queue_have_dots(world, monkeypatch):
 
 
 def test_figures_of_the_summary_have_dots(world, monkeypatch):
-    tally = summary.Tally(hours=[1234.5], returned=1000, approved=2000)
+    tally = summary.Tally(Counter({12345: 1}), returned=1000, approved=2000)
     year = summary.Year(tally, {"2026-11": tally}, {}, [("Sumber", 1234)])
     monkeypatch.setattr(summary, "year_of", lambda _codes: year)
     page = page_of("dewi", world, "admin:moderation_summary")

@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import (
     RangeBoundary,
     RangeOperators,
 )
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
@@ -36,6 +37,13 @@ UNSHOWN = tuple(
     f"event__live__{name}"
     for name in ("times", "agenda", "minutes", "about", "writers", "flags")
 )
+
+
+def span() -> Func:
+    """From its beginning up to its end, as one value that indexes know."""
+    return Func(
+        "starts_at", "until", function="tstzrange", output_field=DateTimeRangeField()
+    )
 
 
 class OccurrenceQuerySet(LiveRows):
@@ -64,6 +72,15 @@ class OccurrenceQuerySet(LiveRows):
         """Not over yet, soonest first."""
         now = now or timezone.now()
         return self.filter(until__gt=now, starts_at__gt=now - LONGEST).in_order()
+
+    def going_on(self, now: datetime) -> Self:
+        """Begun and not over, soonest begun first."""
+        rows = self.alias(span=span()).filter(span__contains=now, until__gt=now)
+        return rows.filter(starts_at__lte=now).in_order()
+
+    def beginning_after(self, now: datetime) -> Self:
+        """Still to begin, soonest first."""
+        return self.filter(starts_at__gt=now).in_order()
 
     def past(self, now: datetime | None = None) -> Self:
         """Over, newest first."""
@@ -179,12 +196,17 @@ class Occurrence(models.Model):
                 name="events_occurrence_of_kind",
                 condition=Q(is_public=True),
             ),
-            models.Index(
-                "kim",
-                "starts_at",
-                "id",
-                name="events_occurrence_of_kim",
+            # Also of what is internal: its officers' own days.
+            models.Index("kim", "starts_at", "id", name="events_occurrence_of_kim"),
+            # Which go on now: of a place, and of all.
+            GistIndex(
+                "region",
+                span(),
+                name="events_occurrence_now_at",
                 condition=Q(is_public=True),
+            ),
+            GistIndex(
+                span(), name="events_occurrence_now", condition=Q(is_public=True)
             ),
         ]
 

@@ -28,6 +28,7 @@ from review.models import Publication, ReturnReason, Revision, labels_for
 from review.queue import neighbours
 from review.states import MoveRefused, Status
 
+TEXTS_READ = 200
 RETURNS_READ = 20
 REASONS_SHOWN = 5
 
@@ -205,10 +206,12 @@ def choices(user: Any, revision: Revision, verdict: Any) -> dict[str, Any]:
 
 
 def recent_reasons(kind: Kind, kim: KimGroup) -> list[tuple[str, int]]:
-    """What this KIM's texts were returned for lately, commonest first. Two queries."""
+    """What this KIM's newest texts were returned for, commonest first. Three queries."""
+    newest = kind.revisions.rows().filter(owner=kim).order_by("-pk")
+    texts = list(newest.values_list("pk", flat=True)[:TEXTS_READ])
     lists = (
         kind.decisions.rows()
-        .filter(revision__publication__kim=kim, move="send_back")
+        .filter(revision__in=texts, move="send_back")
         .order_by("-pk")
         .values_list("reasons", flat=True)[:RETURNS_READ]
     )

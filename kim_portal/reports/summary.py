@@ -4,15 +4,12 @@ By kecamatan and month, never by person.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from statistics import median
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from groups.models import Moderator, Region
@@ -21,21 +18,22 @@ from kim_portal.lib.tables import Table
 from kim_portal.moderation.frame import Frame, territories
 from review.kinds import KINDS
 from review.models import labels_for
+from review.models.tally import Tally as Kept
 from review.queue import DISTRICT_LENGTH, facets_for, median_wait
-from review.states import Move
+from review.tallies import MONTHS, count_what_is_over, first_of_month, periods
 
-MONTHS = 12
 REASONS = 8
-ASKS = frozenset({Move.SUBMIT, Move.APPEAL})
-ANSWERS = frozenset({Move.SEND_BACK, Move.APPROVE, Move.FIRST_YES})
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# So long a page counts what nobody counted yet; the worker goes on at night.
+COUNTING = timedelta(seconds=4)
 
 
 @dataclass
 class Tally:
     """What happened in one kecamatan, or in one month."""
 
-    hours: list[float] = field(default_factory=list)
+    # How many first answers came after so many tenths of an hour.
+    tenths: Counter[int] = field(default_factory=Counter)
     returned: int = 0
     approved: int = 0
 
@@ -45,95 +43,71 @@ class Tally:
 
     @property
     def median_hours(self) -> float | None:
-        """Half of the first answers came sooner; None without any."""
-        return round(median(self.hours), 1) if self.hours else None
+        """Half of the first answers came sooner, to a tenth; None without any."""
+        count = self.tenths.total()
+        if not count:
+            return None
+        ordered = sorted(self.tenths.items())
+        places = ((count - 1) // 2, count // 2)
+        return round(sum(_at(ordered, place) for place in places) / 20, 1)
 
     @property
     def share_returned(self) -> int | None:
         """Per cent of answers that asked for mending."""
         return round(100 * self.returned / self.answered) if self.answered else None
 
+    def add(self, kept: Kept) -> None:
+        """What was counted of an audience in a period."""
+        self.returned += kept.returned
+        self.approved += kept.approved
+        self.tenths.update({int(key): n for key, n in kept.tenths.items()})
+
+
+def _at(ordered: list[tuple[int, int]], place: int) -> int:
+    """The value at that place among so many of each."""
+    for value, count in ordered:
+        place -= count
+        if place < 0:
+            return value
+    raise IndexError(place)
+
 
 @dataclass
 class Year:
-    """The last twelve months of a territory."""
+    """The last twelve months of a territory; `is_whole`: everything is counted."""
 
     whole: Tally
     months: dict[str, Tally]
     districts: dict[str, Tally]
     reasons: list[tuple[str, int]]
+    is_whole: bool = True
 
 
 def year_of(codes: list[str]) -> Year:
-    """Count everything once: one query for each kind, and two of names."""
+    """Add up what was counted of months and days that are over, and count today."""
     first = first_of_month(MONTHS - 1)
     whole = Tally()
     months = {key: Tally() for key in month_keys(first)}
     districts: dict[str, Tally] = defaultdict(Tally)
     reasons: Counter[str] = Counter()
-    for line, asked_at in answers_since(first, codes):
-        month = timezone.localtime(line["at"]).strftime("%Y-%m")
-        district = line["revision__region_id"][:DISTRICT_LENGTH]
-        for tally in (whole, months[month], districts[district]):
-            count(tally, line, asked_at)
-        reasons.update(line["reasons"])
+    over, today = periods()
+    is_whole = count_what_is_over(over, most=COUNTING)
+    names = [period.name for period in over]
+    kept = Kept.objects.within(codes).filter(period__in=names)
+    new = [row for kind in KINDS.values() for row in Kept.of(kind, today)]
+    mine = [row for row in new if region_codes.covers_any(codes, row.code)]
+    for row in [*kept.iterator(chunk_size=2000), *mine]:
+        for tally in (
+            whole,
+            months[row.period[:7]],
+            districts[row.code[:DISTRICT_LENGTH]],
+        ):
+            tally.add(row)
+        reasons.update(row.reasons)
     common = reasons.most_common(REASONS)
     labels = labels_for([code for code, _n in common]) if common else []
-    return Year(
-        whole,
-        months,
-        dict(sorted(districts.items())),
-        [(label, n) for label, (_code, n) in zip(labels, common, strict=True)],
-    )
-
-
-def count(tally: Tally, line: dict[str, Any], asked_at: datetime | None) -> None:
-    """Add one answer; `asked_at` is None where it was not the first to a request."""
-    tally.returned += line["move"] == Move.SEND_BACK
-    tally.approved += line["move"] == Move.APPROVE
-    if asked_at is not None:
-        tally.hours.append((line["at"] - asked_at) / timedelta(hours=1))
-
-
-def answers_since(
-    first: datetime, codes: list[str]
-) -> Iterable[tuple[dict[str, Any], datetime | None]]:
-    """Every answer since then, with when it was asked for if it is the first to that."""
-    for kind in KINDS.values():
-        rows = (
-            kind.decisions.rows()
-            .filter(
-                region_codes.inside("revision__region__code", codes),
-                move__in=[*ASKS, *ANSWERS],
-                # What was asked the month before may be answered in this one.
-                at__gte=first - timedelta(days=31),
-            )
-            .order_by("revision_id", "pk")
-            .values("revision_id", "revision__region_id", "move", "at", "reasons")
-        )
-        asked: dict[int, datetime] = {}
-        for row in rows.iterator(chunk_size=2000):
-            if row["move"] in ASKS:
-                asked[row["revision_id"]] = row["at"]
-            elif row["at"] >= first:
-                yield row, asked.pop(row["revision_id"], None)
-            else:
-                asked.pop(row["revision_id"], None)
-
-
-def first_of_month(months_ago: int) -> datetime:
-    """The first moment of the month that long ago, where the portal stands."""
-    now = timezone.localtime()
-    number = now.year * 12 + now.month - 1 - months_ago
-    return now.replace(
-        year=number // 12,
-        month=number % 12 + 1,
-        day=1,
-        hour=0,
-        minute=0,
-        second=0,
-        microsecond=0,
-    )
+    shown = [(label, n) for label, (_code, n) in zip(labels, common, strict=True)]
+    return Year(whole, months, dict(sorted(districts.items())), shown, is_whole)
 
 
 def month_keys(first: datetime) -> list[str]:
@@ -169,6 +143,7 @@ class SummaryDesk(Frame):
             "facets": facets,
             "median": median_wait(mine, facets.total),
             "whole": year.whole,
+            "is_whole": year.is_whole,
             "may_file": getattr(request.user, "is_superuser", False)
             or bool(Moderator.objects.heads().codes_of(request.user)),
             "tables": tables,

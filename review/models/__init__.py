@@ -7,6 +7,7 @@ from review.models.reason import ReturnReason, labels_for
 from review.models.rescan import ArchiveFinding, Rescan
 from review.models.revision import Revision
 from review.models.rows import RevisionQuerySet
+from review.models.tally import Tally
 
 __all__ = [
     "ArchiveFinding",
@@ -17,5 +18,6 @@ __all__ = [
     "ReturnReason",
     "Revision",
     "RevisionQuerySet",
+    "Tally",
     "labels_for",
 ]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Never, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -69,6 +70,8 @@ class Decision(models.Model):
     class Meta:
         abstract = True
         ordering = ["pk"]
+        # Lines come in the order of time: a small index finds those of a month.
+        indexes = [BrinIndex("at", name="%(class)s_at")]
         constraints = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_says_why",

@@ -48,6 +48,11 @@ class PublicationQuerySet(LiveRows):
         rows = self.filter(live__isnull=False, checked_at=None)
         return rows.filter(published_at__gt=now or timezone.now()).in_order()
 
+    def ever_approved(self) -> Self:
+        """What was ever approved, newest first; what waits for no time comes last."""
+        newest = models.F("published_at").desc(nulls_last=True)
+        return self.filter(slug__isnull=False).order_by(newest, "-pk")
+
     def withdrawn(self) -> Self:
         """Taken back: the address answers 410 with the explanation."""
         return self.filter(withdrawn_at__isnull=False)
@@ -152,6 +157,13 @@ class Identity(models.Model):
                 "published_at",
                 name="%(class)s_to_come",
                 condition=Q(live__isnull=False, checked_at=None),
+            ),
+            # All that was ever approved, as the office looks at it.
+            models.Index(
+                models.F("published_at").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="%(class)s_office",
+                condition=Q(slug__isnull=False),
             ),
             models.Index(
                 "erased_address",

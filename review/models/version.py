@@ -212,6 +212,7 @@ class Version(models.Model):
                 name="%(class)s_waiting",
                 condition=Q(status=Status.SUBMITTED),
             ),
+            models.Index("owner", F("id").desc(), name="%(class)s_of_owner"),
             models.Index(
                 fields=["owner"],
                 include=["region"],

@@ -1,0 +1,21 @@
+"""Figures of the desk: kept by month, and the lines of a month found quickly."""
+
+import django.contrib.postgres.indexes
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("bulletins", "0004_lists_at_any_size"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="bulletindecision",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                models.F("at"), name="bulletindecision_at"
+            ),
+        ),
+    ]

@@ -1,0 +1,64 @@
+"""Counting what the desk answered, in periods that are over; see review.models.tally."""
+
+import time
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from django.utils import timezone
+
+from review.kinds import KINDS
+from review.models.tally import COUNTED, Period, Tally
+
+MONTHS = 12
+
+
+def periods() -> tuple[list[Period], Period]:
+    """The months of the last twelve that are over, this month's days that are, and today."""
+    now = timezone.localtime()
+    month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    begins = [first_of_month(ago) for ago in range(MONTHS - 1, -1, -1)]
+    over = [Period(f"{a:%Y-%m}", a, b) for a, b in pairwise(begins)]
+    days = [month + timedelta(days=number) for number in range(now.day + 1)]
+    over += [Period(f"{a:%Y-%m-%d}", a, b) for a, b in pairwise(days) if b <= now]
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return over, Period(f"{now:%Y-%m-%d}", midnight, now)
+
+
+def count_what_is_over(over: list[Period], *, most: timedelta) -> bool:
+    """Count what nobody counted yet, the newest first; False where it took too long."""
+    until = time.monotonic() + most.total_seconds()
+    names = [period.name for period in over]
+    marks = Tally.objects.filter(code=COUNTED, period__in=names)
+    known = set(marks.values_list("kind", "period"))
+    for period in reversed(over):
+        for kind in KINDS.values():
+            if (kind.key, period.name) in known:
+                continue
+            if time.monotonic() > until:
+                return False
+            Tally.keep(kind, period)
+    return True
+
+
+def forget_days_of_months_that_are_over() -> None:
+    """What was counted by days is in the month's own count now."""
+    over, _today = periods()
+    months = [period.name for period in over if len(period.name) == len("2026-11")]
+    counted = Tally.objects.filter(code=COUNTED, period__in=months)
+    for month in set(counted.values_list("period", flat=True)):
+        Tally.objects.filter(period__startswith=f"{month}-").delete()
+
+
+def first_of_month(months_ago: int) -> datetime:
+    """The first moment of the month that long ago, where the portal stands."""
+    now = timezone.localtime()
+    number = now.year * 12 + now.month - 1 - months_ago
+    return now.replace(
+        year=number // 12,
+        month=number % 12 + 1,
+        day=1,
+        hour=0,
+        minute=0,
+        second=0,
+        microsecond=0,
+    )
