@@ -21,7 +21,7 @@ def periods() -> tuple[list[Period], Period]:
     days = [month + timedelta(days=number) for number in range(now.day + 1)]
     over += [Period(f"{a:%Y-%m-%d}", a, b) for a, b in pairwise(days) if b <= now]
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return over, Period(f"{now:%Y-%m-%d}", midnight, now)
+    return over, Period(f"{now:%Y-%m-%d}", midnight, midnight + timedelta(days=1))
 
 
 def count_what_is_over(over: list[Period], *, most: timedelta) -> bool:
