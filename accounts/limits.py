@@ -14,12 +14,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.models import Allowance
 from kim_portal.lib.http import too_many
+from kim_portal.lib.pace import Pace
 
 # Of all visitors behind one address: a hall's wifi, a mobile network. Nobody mistypes
 # as often; who tries all codes comes no further.
 WRONG_GUESSES = 100
 GUESSING_SECONDS = 600
 UNKNOWN = {404, 410}
+SEARCH_SECONDS = 60
+# In each worker, of all visitors behind one address.
+SEARCHES = Pace(60, SEARCH_SECONDS)
 
 
 def spend(what: str, who: object, *, limit: int, seconds: int) -> bool:
@@ -48,6 +52,12 @@ def address_of(request: HttpRequest) -> str:
     if address.version == 6:
         return str(ipaddress.ip_network((address, 64), strict=False))
     return str(address)
+
+
+def may_search(request: HttpRequest) -> bool:
+    """Whether a visitor may have words looked for once more. What was found for somebody
+    is kept and costs nothing; this is for who makes words up."""
+    return SEARCHES.allows(address_of(request))
 
 
 def secret_address(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

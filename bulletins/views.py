@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from accounts.limits import SEARCH_SECONDS, may_search
 from bulletins import lists
 from bulletins.filters import BulletinFilter
 from bulletins.models import Bulletin
@@ -17,6 +18,7 @@ from groups.models import Region
 from kim_portal.lib import check_code, covers, freshness, region_codes, text
 from kim_portal.lib.fragments import drawn, kept, kept_page
 from kim_portal.lib.generation import EVERYTHING
+from kim_portal.lib.http import too_many
 from kim_portal.lib.keyset import make_cursor, read_cursor
 from kim_portal.lib.public import public_page, public_page_with
 from kim_portal.lib.statement import Row, ask
@@ -43,6 +45,8 @@ def index(request: HttpRequest) -> HttpResponse:
         )
         news = newest_first(news, PAGE_SIZE + 1)
         return _list(request, Found(news, None), None)
+    if request.GET.get("q") and not may_search(request):
+        return too_many(SEARCH_SECONDS)
     rows = Bulletin.objects.readable(now).newest_first()
     chosen = BulletinFilter(request.GET, queryset=rows.before(cursor))
     ask(*to_come(now, None))

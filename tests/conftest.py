@@ -30,6 +30,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from PIL import Image
 
+from accounts.limits import SEARCHES
 from accounts.models import User
 from accounts.sessions import SEEN, SINCE
 from accounts.two_steps import ENROLLED
@@ -118,6 +119,7 @@ def _always_look() -> Iterator[None]:
 def _nothing_kept() -> None:
     """What another test left in this process was of another database."""
     generation.GENERATIONS.forget()
+    SEARCHES.left.clear()
     Kept.forget_all()
 
 

@@ -1,4 +1,4 @@
-"""Figures of the desk: kept by month, and the lines of a month found quickly."""
+"""Figures of the desk and lists of a subject: what finds their rows."""
 
 import django.contrib.postgres.indexes
 from django.conf import settings
@@ -8,10 +8,22 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("bulletins", "0004_lists_at_any_size"),
+        ("groups", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="bulletin",
+            index=models.Index(
+                models.F("category"),
+                models.OrderBy(models.F("published_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("live__isnull", False)),
+                include=("live", "expires_at"),
+                name="bulletins_bulletin_of_subject",
+            ),
+        ),
         migrations.AddIndex(
             model_name="bulletindecision",
             index=django.contrib.postgres.indexes.BrinIndex(

@@ -91,6 +91,14 @@ class Bulletin(Publication):
                 include=SHOWN,
                 condition=Q(live__isnull=False),
             ),
+            models.Index(
+                "category",
+                models.F("published_at").desc(),
+                models.F("id").desc(),
+                name="bulletins_bulletin_of_subject",
+                include=SHOWN,
+                condition=Q(live__isnull=False),
+            ),
             # Of a KIM whatever became of it, newest first: its officers' list.
             models.Index(
                 "kim",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from accounts.limits import SEARCH_SECONDS, may_search
 from events.agenda.filters import PAST, AgendaFilter, filter_of
 from events.agenda.listing import address, listing, newest_minutes
 from events.agenda.month import month_grid
@@ -19,6 +20,8 @@ from events.models.when import Standing
 from groups.models import Region
 from kim_portal.lib import freshness, text
 from kim_portal.lib.fragments import drawn, kept, kept_page
+from kim_portal.lib.generation import EVERYTHING, WHOLE
+from kim_portal.lib.http import too_many
 from kim_portal.lib.public import public_page_with
 from kim_portal.lib.statement import ask
 from review.cards import to_come_of_kim
@@ -26,6 +29,8 @@ from review.live import Live
 from review.public import gone
 
 NEWS_SHOWN = 5
+# Grids of months, each with the moment it is right until.
+MONTHS = freshness.Kept(most=64)
 # A weekly meeting has a hundred; the rest is one tap away.
 MINUTES_SHOWN = 8
 
@@ -36,6 +41,8 @@ MINUTES_SHOWN = 8
 def index(request: HttpRequest) -> HttpResponse:
     """All that is to come, by week, with the month as a grid on wide screens."""
     chosen = filter_of(request.GET)
+    if chosen.words and not may_search(request):
+        return too_many(SEARCH_SECONDS)
     page = listing(chosen, request.GET)
     # Who searches wants the list: a month of everything else would only hide it.
     month = "" if chosen.words else _month(chosen, request.GET.get("bulan", ""))
@@ -58,8 +65,17 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _month(chosen: AgendaFilter, wanted: str) -> SafeString:
     """The grid of a month, drawn once for what stands in it."""
+    reading, now = freshness.current(), timezone.now()
+    key = (wanted, timezone.localdate(), *sorted(chosen.kept.items()))
+    # It changes with its days, and when one of them appears by itself.
+    found = MONTHS.find(key) if reading else None
+    if found and (found[1] is None or found[1] > now):
+        return SafeString(found[0])
     month = month_grid(chosen, wanted)
-    return kept("events/_month.html", month, month=month)
+    html = kept("events/_month.html", month, month=month)
+    if reading:
+        MONTHS.put(key, (html, reading.until), [EVERYTHING, WHOLE], reading.turn)
+    return html
 
 
 def _calendar(chosen: AgendaFilter) -> dict[str, Any]:

@@ -75,8 +75,9 @@ class OccurrenceQuerySet(LiveRows):
 
     def going_on(self, now: datetime) -> Self:
         """Begun and not over, soonest begun first."""
-        rows = self.alias(span=span()).filter(span__contains=now, until__gt=now)
-        return rows.filter(starts_at__lte=now).in_order()
+        rows = self.alias(span=span()).filter(span__contains=now)
+        # By the same span: another order would have every day walked that ever was.
+        return rows.order_by("span")
 
     def beginning_after(self, now: datetime) -> Self:
         """Still to begin, soonest first."""
@@ -94,6 +95,8 @@ class OccurrenceQuerySet(LiveRows):
             status=EventStatus.PLANNED,
             event__live__isnull=False,
             until__lte=now,
+            # Said besides, so that the index does not begin with what is to come.
+            starts_at__lt=now,
             starts_at__gt=now - REMEMBERED,
         )
         untold = held.exclude(event__live__minutes__has_key=F("key"))

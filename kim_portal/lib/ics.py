@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -29,6 +29,7 @@ from icalendar.prop import (
 
 from kim_portal.lib.text.clean import clean_line, clean_text
 
+END = b"END:VCALENDAR"
 PRODID = "-//KIM Portal//Agenda//ID"
 HOME_ZONE = "Asia/Jakarta"
 UNTITLED = "Kegiatan tanpa judul"
@@ -95,14 +96,29 @@ def calendar(
     _put(file, "URL", _uri(url))
     _put(file, "REFRESH-INTERVAL", vDuration(refresh, params={"VALUE": "DURATION"}))
     _put(file, "X-PUBLISHED-TTL", vDuration(refresh))
-    events = [_event(entry) for entry in entries]
-    zones = {event["DTSTART"].params.get("TZID") for event in events} - {None}
+    events = [_written(entry) for entry in entries]
+    zones = {event.zone for event in events if event.zone}
     if not events:
         # RFC 5545 wants a component in each calendar; readers refuse one without.
         zones = {HOME_ZONE}
-    for component in [*map(_timezone, sorted(zones)), *events]:
+    for component in map(_timezone, sorted(zones)):
         file.add_component(component)
-    return file.to_ical()
+    head, *tail = file.to_ical().rpartition(END)
+    return b"".join([head, *(event.lines for event in events), *tail])
+
+
+class _Written(NamedTuple):
+    """An event as it stands in a file, and the zone that file must describe."""
+
+    lines: bytes
+    zone: str | None
+
+
+@lru_cache(maxsize=2048)
+def _written(entry: Entry) -> _Written:
+    """Kept: the same day stands in the files of its village, its district, the city."""
+    event = _event(entry)
+    return _Written(event.to_ical(), event["DTSTART"].params.get("TZID"))
 
 
 def _event(entry: Entry) -> Event:

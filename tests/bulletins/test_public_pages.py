@@ -1,5 +1,6 @@
 """What residents read, and what they must never read."""
 
+import re
 from datetime import timedelta
 from itertools import product
 
@@ -7,8 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.limits import SEARCHES
+from bulletins import views as bulletins_views
 from bulletins.models import Bulletin
 from groups.models import Region
+from review import searching
 from tests.conftest import BARAT, CITY, JENGGOT
 
 # Of a page nobody has asked for since this process started.
@@ -293,3 +297,41 @@ def test_election_covers_never_wear_a_kecamatans_colour(client, regions):
     one = client.get("/sampul/3375011002-pilkada-7.svg").content
     two = client.get("/sampul/3375041004-pilkada-9.svg").content
     assert one == two
+
+
+@pytest.mark.parametrize("path", ["/buletin/", "/agenda/"])
+def test_who_makes_words_up_is_asked_to_wait_and_others_search_on(
+    client, regions, settings, monkeypatch, path
+):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    # A slow machine gives one back each second.
+    monkeypatch.setattr(SEARCHES, "seconds", 1e9)
+    asked = [
+        client.get(path, {"q": f"kata{n}"}, headers={"x-forwarded-for": "192.0.2.7"})
+        for n in range(61)
+    ]
+    assert {answer.status_code for answer in asked[:60]} == {200}
+    assert (asked[60].status_code, asked[60]["Retry-After"]) == (429, "60")
+    other = client.get(path, {"q": "kata"}, headers={"x-forwarded-for": "192.0.2.8"})
+    assert other.status_code == 200
+    assert client.get(path, headers={"x-forwarded-for": "192.0.2.7"}).status_code == 200
+
+
+def test_a_search_goes_on_where_it_stopped_until_everything_was_looked_at(
+    client, crowd, published, monkeypatch
+):
+    """Rare words lie beyond what one page looks through; nothing is out of reach."""
+    published(title="Jarum di jerami")
+    crowd(9)
+    published(title="Jarum yang baru")
+    monkeypatch.setattr(searching, "WALKS", (2, 4))
+    monkeypatch.setattr(bulletins_views, "PAGE_SIZE", 1)
+    address, titles, pages = "/buletin/?q=jarum", [], 0
+    while address:
+        page = client.get(address)
+        titles += re.findall(r">(Jarum[^<]+)</a>", page.content.decode())
+        older = page.context["older"] or page.context["further"]
+        address = f"/buletin/{older}" if older else ""
+        pages += 1
+    assert titles == ["Jarum yang baru", "Jarum di jerami"]
+    assert pages > 2
