@@ -54,11 +54,11 @@ class Server:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         # The page cache serves no other Host.
-        own = {"SITE_URL": f"http://127.0.0.1:{self.port}"}
+        own = {"SITE_URL": f"http://127.0.0.1:{self.port}", **self.environment}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{self.port}",
              *GUNICORN, self.app],
-            cwd=ROOT, env={**os.environ, **self.environment, **own},
+            cwd=ROOT, env={**os.environ, **own},
         )  # fmt: skip
         for _try in range(300):
             with contextlib.suppress(OSError):
