@@ -7,11 +7,12 @@
 #   make check                            everything but the tests
 #   make manage ARGS="shell"              manage.py on the example database
 #   make shell-db                         psql on the example database
+#   make bench [ARGS="--many 1000000"]    what pages bear, on data of its own; needs wrk
 #   make lock [ARGS=--upgrade]            lock the libraries anew
 #   make format                           let the tools tidy the code
 #   make clean                            stop and delete the private databases and .venv
 PYTHON ?= python3
 
-.PHONY: run test test-fast check manage shell-db lock format clean
-run test test-fast check manage shell-db lock format clean:
+.PHONY: run test test-fast check bench manage shell-db lock format clean
+run test test-fast check bench manage shell-db lock format clean:
 	@$(PYTHON) kim_portal/dev/bootstrap.py $@

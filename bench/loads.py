@@ -81,26 +81,9 @@ class Server:
             answer = connection.getresponse()
             return answer.read(), answer.getheader("ETag") or ""
 
-    def workers(self) -> list[int]:
-        """Its processes that answer."""
-        found = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True,
-            check=False,
-        )  # fmt: skip
-        return [int(pid) for pid in found.stdout.split()]
-
     def processor(self) -> float:
         """Seconds of processor its workers used so far."""
-        return sum(_processor(pid) for pid in self.workers())
-
-    def memory(self) -> list[float]:
-        """MB that each worker holds."""
-        found = []
-        for pid in self.workers():
-            words = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-            size = re.search(r"VmRSS:\s+(\d+)", words)
-            found.append(int(size[1]) / 1024 if size else 0)
-        return found
+        return sum(_processor(pid) for pid in workers_of(self.process.pid))
 
     def bear(self, what: str, path: str, headers: Sequence[str] = ()) -> None:
         """One round of as much as it can."""
@@ -117,6 +100,24 @@ class Server:
     def work(self, what: str) -> float:
         """Milliseconds of processor for each answer, the median of the rounds."""
         return median(one.work for one in self.borne[what])
+
+
+def workers_of(master: int) -> list[int]:
+    """The processes of a gunicorn that answer."""
+    found = subprocess.run(
+        ["pgrep", "-P", str(master)], capture_output=True, text=True, check=False
+    )
+    return [int(pid) for pid in found.stdout.split()]
+
+
+def memory_of(master: int) -> list[float]:
+    """MB that each of them holds."""
+    found = []
+    for pid in workers_of(master):
+        words = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+        size = re.search(r"VmRSS:\s+(\d+)", words)
+        found.append(int(size[1]) / 1024 if size else 0)
+    return found
 
 
 def load(port: int, path: str, headers: Sequence[str] = ()) -> tuple[int, float]:

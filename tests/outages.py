@@ -35,7 +35,7 @@ GUNICORN = (
 CSRF = "k" * 32
 OFFICERS = 10
 # There are more for whoever wants a larger load: nobody sends forty texts in ten minutes.
-MOST_OFFICERS = 30
+MOST_OFFICERS = 50
 PATIENCE = 60.0
 # So that the last of thirty are sent when the last torment is over.
 PACE = 0.6

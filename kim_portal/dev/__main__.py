@@ -34,6 +34,9 @@ def _carry_out(command: str, words: list[str], minder: Minder) -> int:
         "test": lambda: gate.pass_gate(minder, words),
         "test-fast": lambda: gate.pass_quickly(minder, words),
         "check": lambda: gate.pass_gate(minder, None),
+        "bench": lambda: minder.converse(
+            [sys.executable, "-m", "bench", *words], os.environ
+        ),
         "lock": lambda: locks.lock(minder, os.environ, words),
         "format": lambda: gate.tidy(minder),
         "manage": lambda: _manage(minder, words),

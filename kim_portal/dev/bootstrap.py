@@ -29,6 +29,7 @@ LOCK_FOR = {
     "test": "dev",
     "test-fast": "dev",
     "check": "dev",
+    "bench": "dev",
     "lock": "dev",
     "format": "dev",
 }

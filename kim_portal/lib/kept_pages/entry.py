@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import time
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -99,16 +100,16 @@ class Entry:
     # --- as one row of the shared shelf --------------------------------------------------
 
     def packed(self) -> tuple[str, bytes]:
-        """Everything but the body, then the body."""
+        """Everything but the body, then the body, smaller."""
         facts = [self.status, self.headers, self.stamp, self.until, self.made_at]
-        return json.dumps(facts), self.body
+        return json.dumps(facts), zlib.compress(self.body, 1)
 
     @classmethod
     def unpacked(cls, facts: str, body: bytes) -> "Entry":
         """What packed() wrote."""
         status, headers, stamp, until, made_at = json.loads(facts)
         pairs = tuple((name, value) for name, value in headers)
-        return cls(status, pairs, body, stamp, until, made_at)
+        return cls(status, pairs, zlib.decompress(body), stamp, until, made_at)
 
 
 def compressed(body: bytes, encoding: str) -> bytes:

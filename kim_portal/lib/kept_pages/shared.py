@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -65,7 +66,7 @@ class SharedShelf:
     A file that is broken, locked or gone costs speed, never a page.
     """
 
-    def __init__(self, path: Path, most: int = 4000) -> None:
+    def __init__(self, path: Path, most: int = 20_000) -> None:
         self.path = path
         self.most = most
         self.local = threading.local()
@@ -82,7 +83,7 @@ class SharedShelf:
 
     def find(self, key: Key) -> Entry | None:
         """What any worker kept, right or not."""
-        with contextlib.suppress(sqlite3.Error, OSError, ValueError):
+        with contextlib.suppress(sqlite3.Error, OSError, ValueError, zlib.error):
             row = self._file().execute(FIND, key).fetchone()
             return Entry.unpacked(*row) if row else None
         return None
