@@ -34,6 +34,8 @@ fi
 
 pg_restore --no-owner --no-privileges --exit-on-error --single-transaction \
     --dbname="$DATABASE_URL" "$backup/database.dump"
+# Pages kept on this machine are of another database.
+rm -rf "${DATA_DIR:-$media/..}/kept"
 mkdir -p "$media"
 tar --extract --file="$backup/media.tar" -C "$media" --no-same-owner
 (cd "$media" && sha256sum --check --quiet "$backup/media.sha256")

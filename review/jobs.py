@@ -53,10 +53,10 @@ def fold_changes(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands 
     generation.fold()
 
 
-@app.periodic(cron="20 0 * * *")
+@app.periodic(cron="20 * * * *")
 @app.task(name="review.tally", queue="bersih", queueing_lock="review.tally")
-def count_yesterday(timestamp: int) -> None:  # noqa: ARG001
+def count_what_is_over(timestamp: int) -> None:  # noqa: ARG001
     """Count what the desk answered in days and months that are over."""
     over, _today = tallies.periods()
-    tallies.count_what_is_over(over, most=timedelta(hours=1))
+    tallies.count_what_is_over(over)
     tallies.forget_days_of_months_that_are_over()

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from django.utils import timezone
 
-from review.kinds import KINDS
+from review.kinds import KINDS, Kind
 from review.models.tally import COUNTED, Period, Tally
 
 MONTHS = 12
@@ -24,20 +24,34 @@ def periods() -> tuple[list[Period], Period]:
     return over, Period(f"{now:%Y-%m-%d}", midnight, midnight + timedelta(days=1))
 
 
-def count_what_is_over(over: list[Period], *, most: timedelta) -> bool:
-    """Count what nobody counted yet, the newest first; False where it took too long."""
+def count_what_is_over(over: list[Period]) -> None:
+    """Keep the counts of what nobody counted yet."""
+    for kind, period in _uncounted(over):
+        Tally.keep(kind, period)
+
+
+def not_yet_kept(over: list[Period], *, most: timedelta) -> tuple[list[Tally], bool]:
+    """Counts of what the worker has not kept yet, the newest first; and whether these are
+    all, or it took too long. Nothing is stored: it is for a page that is only read."""
     until = time.monotonic() + most.total_seconds()
+    found: list[Tally] = []
+    for kind, period in _uncounted(over):
+        if time.monotonic() > until:
+            return found, False
+        found += Tally.of(kind, period)
+    return found, True
+
+
+def _uncounted(over: list[Period]) -> list[tuple[Kind, Period]]:
     names = [period.name for period in over]
     marks = Tally.objects.filter(code=COUNTED, period__in=names)
     known = set(marks.values_list("kind", "period"))
-    for period in reversed(over):
-        for kind in KINDS.values():
-            if (kind.key, period.name) in known:
-                continue
-            if time.monotonic() > until:
-                return False
-            Tally.keep(kind, period)
-    return True
+    return [
+        (kind, period)
+        for period in reversed(over)
+        for kind in KINDS.values()
+        if (kind.key, period.name) not in known
+    ]
 
 
 def forget_days_of_months_that_are_over() -> None:

@@ -19,7 +19,7 @@ from events.models.parts import organiser_words, page_context
 from events.models.when import Standing
 from groups.models import Region
 from kim_portal.lib import freshness, text
-from kim_portal.lib.fragments import drawn, kept, kept_page
+from kim_portal.lib.fragments import drawn, kept_page
 from kim_portal.lib.generation import EVERYTHING, WHOLE
 from kim_portal.lib.http import too_many
 from kim_portal.lib.public import public_page_with
@@ -31,6 +31,8 @@ from review.public import gone
 NEWS_SHOWN = 5
 # Grids of months, each with the moment it is right until.
 MONTHS = freshness.Kept(most=64)
+# The same by what stands in them: a change elsewhere leaves a grid as it is.
+GRIDS = freshness.Kept(most=64)
 # A weekly meeting has a hundred; the rest is one tap away.
 MINUTES_SHOWN = 8
 
@@ -72,7 +74,7 @@ def _month(chosen: AgendaFilter, wanted: str) -> SafeString:
     if found and (found[1] is None or found[1] > now):
         return SafeString(found[0])
     month = month_grid(chosen, wanted)
-    html = kept("events/_month.html", month, month=month)
+    html = GRIDS.of(month, lambda: drawn("events/_month.html", month=month))
     if reading:
         MONTHS.put(key, (html, reading.until), [EVERYTHING, WHOLE], reading.turn)
     return html

@@ -10,7 +10,7 @@ the numbers it was made under.
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import connection
@@ -49,6 +49,8 @@ class Generations:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        # Told of keys that changed, whoever looked.
+        self.listeners: list[Callable[[list[str]], None]] = []
         self.forget()
 
     def forget(self) -> None:
@@ -137,6 +139,8 @@ class Generations:
         if changed:
             self.turn += 1
             self.learned_at.update(dict.fromkeys([*changed, WHOLE], self.turn))
+            for tell in self.listeners:
+                tell([*changed, WHOLE])
         return changed
 
     def number(self, key: str) -> int:

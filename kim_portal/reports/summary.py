@@ -20,11 +20,11 @@ from review.kinds import KINDS
 from review.models import labels_for
 from review.models.tally import Tally as Kept
 from review.queue import DISTRICT_LENGTH, facets_for, median_wait
-from review.tallies import MONTHS, count_what_is_over, first_of_month, periods
+from review.tallies import MONTHS, first_of_month, not_yet_kept, periods
 
 REASONS = 8
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# So long a page counts what nobody counted yet; the worker goes on at night.
+# So long a page counts what the worker has not counted yet.
 COUNTING = timedelta(seconds=4)
 
 
@@ -91,10 +91,11 @@ def year_of(codes: list[str]) -> Year:
     districts: dict[str, Tally] = defaultdict(Tally)
     reasons: Counter[str] = Counter()
     over, today = periods()
-    is_whole = count_what_is_over(over, most=COUNTING)
+    uncounted, is_whole = not_yet_kept(over, most=COUNTING)
     names = [period.name for period in over]
     kept = Kept.objects.within(codes).filter(period__in=names)
     new = [row for kind in KINDS.values() for row in Kept.of(kind, today)]
+    new += uncounted
     mine = [row for row in new if region_codes.covers_any(codes, row.code)]
     for row in [*kept.iterator(chunk_size=2000), *mine]:
         for tally in (

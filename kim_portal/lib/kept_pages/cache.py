@@ -19,7 +19,7 @@ from django.http import parse_cookie
 
 from kim_portal.lib import freshness
 from kim_portal.lib.freshness import Reading
-from kim_portal.lib.generation import EVERYTHING, GENERATIONS, WHOLE
+from kim_portal.lib.generation import EVERYTHING, GENERATIONS
 from kim_portal.lib.kept_pages.entry import Entry
 from kim_portal.lib.kept_pages.shared import SharedShelf
 from kim_portal.lib.kept_pages.shelf import Key, Shelf
@@ -46,8 +46,8 @@ READ = {"GET", "HEAD"}
 class PageCache:
     """WSGI wrapper around the portal.
 
-    `look` is GENERATIONS.look, asked outside a request: it answers the keys that changed
-    and raises where the database is away. `parameters_of` gives the query keys a public
+    `look` is GENERATIONS.look, asked outside a request: it raises where the database is
+    away. `parameters_of` gives the query keys a public
     page knows (all others are dropped), None for a path that is not public. `hosts` are
     the only Hosts cached, `session_cookie` marks signed-in visitors, `region_cookie` is
     the one variant. What stands in them counts only where `is_session` or `is_region`
@@ -58,7 +58,7 @@ class PageCache:
         self,
         app: App,
         *,
-        look: Callable[[], list[str]],
+        look: Callable[[], object],
         parameters_of: Callable[[str], frozenset[str] | None],
         hosts: Iterable[str],
         session_cookie: str,
@@ -83,6 +83,8 @@ class PageCache:
         self.being_made: dict[Key, threading.Event] = {}
         self.is_away = False
         self.database = GENERATIONS.database
+        if shared:
+            GENERATIONS.listeners.append(self._tell_the_others)
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         key = self._key(environ)
@@ -143,7 +145,7 @@ class PageCache:
         if not GENERATIONS.is_due():
             return
         try:
-            changed = self.look()
+            self.look()
         except Exception:  # noqa: BLE001 - a database that is away must not lose a page
             if not self.is_away:
                 log.warning("database away; kept pages are read on")
@@ -152,10 +154,11 @@ class PageCache:
         if self.database != GENERATIONS.database:
             # Restored from a backup, say: its numbers mean something else.
             self._forget()
-        if changed and self.shared:
-            numbers = [(key, GENERATIONS.number(key)) for key in (*changed, WHOLE)]
-            self.shared.learn(numbers)
         self.is_away = False
+
+    def _tell_the_others(self, changed: list[str]) -> None:
+        if self.shared:
+            self.shared.learn([(key, GENERATIONS.number(key)) for key in changed])
 
     def _forget(self) -> None:
         self.database = GENERATIONS.database
