@@ -1,7 +1,7 @@
 """Getting letters out after the request. Every job may be run twice; each carries ids."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -10,7 +10,11 @@ from accounts.jobs import PATIENT, NotOut
 from notices import letters
 from notices.models import Letter, Notice, Pace
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
 DAILY_HOUR = 6
+AT_ONCE = 5000
 # Who has not opened it within a year will not; what was done stands in the timelines.
 NOTICE_KEPT = timedelta(days=365)
 # Jobs that ended well, and those that did not: time enough to ask why.
@@ -73,9 +77,15 @@ def forget_old(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it
     Never a letter before its notices: they would be sent again.
     """
     long_ago = timezone.now() - NOTICE_KEPT
-    Notice.objects.filter(at__lt=long_ago).delete()
+    _delete(Notice.objects.filter(at__lt=long_ago))
     old = Letter.objects.exclude(sent_at=None, refused_at=None)
-    old.filter(made_at__lt=long_ago, notices=None).delete()
+    _delete(old.filter(made_at__lt=long_ago, notices=None))
+
+
+def _delete(rows: "QuerySet[Any]") -> None:
+    """All of them, some at a time: the first night of an old portal finds years."""
+    while pks := list(rows.values_list("pk", flat=True)[:AT_ONCE]):
+        rows.model._default_manager.filter(pk__in=pks).delete()
 
 
 @app.periodic(cron="45 2 * * *")
@@ -83,6 +93,9 @@ def forget_old(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it
 async def forget_jobs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
     """Delete what the queue keeps of jobs that ended long ago, with their events."""
     jobs = app.job_manager
+    # The oldest first, so that no statement meets years of them.
+    for weeks in (200, 100, 50, 25, 12, 6, 3):
+        await jobs.delete_old_jobs(nb_hours=max(weeks * 168, JOB_KEPT_HOURS))
     await jobs.delete_old_jobs(nb_hours=JOB_KEPT_HOURS)
     await jobs.delete_old_jobs(
         nb_hours=FAILED_KEPT_HOURS,

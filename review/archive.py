@@ -59,7 +59,11 @@ def begin_if_changed() -> bool:
     last = Rescan.objects.first()
     if last is not None and last.fingerprint == fingerprint(now):
         return Rescan.objects.filter(finished_at=None).exists()
-    codes = concerned(last.in_force, now) if last and last.in_force else [EVERYWHERE]
+    codes = (
+        concerned(last.in_force, now)
+        if last and last.in_force is not None
+        else [EVERYWHERE]
+    )
     return begin(CAUSE, now, codes) is not None
 
 
@@ -73,15 +77,19 @@ def begin(
     One under way that it covers ends here; another goes on where it stood.
     """
     forces = in_force() if forces is None else forces
-    total = sum(_live(kind, codes).count() for kind in KINDS.values())
+    mark = fingerprint(forces)
     try:
         with transaction.atomic():
             for old in Rescan.objects.filter(finished_at=None):
+                # Of the same words there is one walk: it goes where both would have.
+                if old.fingerprint == mark:
+                    codes = sorted({*codes, *(old.codes or [EVERYWHERE])})
                 if all(_covers(codes, code) for code in old.codes or [EVERYWHERE]):
                     old.finish()
+            total = sum(_live(kind, codes).count() for kind in KINDS.values())
             return Rescan.objects.create(
                 cause=cause,
-                fingerprint=fingerprint(forces),
+                fingerprint=mark,
                 in_force=forces,
                 codes=list(codes),
                 total=total,

@@ -119,8 +119,8 @@ class LiveRows(models.QuerySet):
         )
 
     def walk(self, number: int, walked: int) -> Any:
-        """The first `walked` rows of this order: (number, moment, pk)."""
-        return self.values_list(Value(number), self.MOMENT, "pk")[:walked]
+        """The first `walked` rows of this order: (number, moment, pk, end)."""
+        return self.values_list(Value(number), self.MOMENT, "pk", self.ENDS)[:walked]
 
     def ordered_like(self, other: "LiveRows") -> Self:
         """In the order of those rows, reversed where they are."""

@@ -16,6 +16,7 @@ from kim_portal.lib.numbers import figure
 
 # How many of the newest are looked through for words.
 WALKED = 2000
+YEARS = 8
 
 
 class PublishedFilter(admin.SimpleListFilter):
@@ -26,13 +27,18 @@ class PublishedFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         this = timezone.localdate().year
-        years = [(str(year), str(year)) for year in range(this, this - 5, -1)]
-        return [("30", "30 hari terakhir"), *years]
+        years = [(str(year), str(year)) for year in range(this, this - YEARS, -1)]
+        before = ("lama", f"sebelum {this - YEARS + 1}")
+        return [("30", "30 hari terakhir"), *years, before]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "30":
             month_ago = timezone.now() - timedelta(days=30)
             return queryset.filter(published_at__gte=month_ago)
+        if self.value() == "lama":
+            first = timezone.localdate().year - YEARS + 1
+            zone = timezone.get_default_timezone()
+            return queryset.filter(published_at__lt=datetime(first, 1, 1, tzinfo=zone))
         if self.value() and self.value() in dict(self.lookup_choices):
             zone = timezone.get_default_timezone()
             begins, ends = (

@@ -59,8 +59,11 @@ def _walked(
         ends = [
             (max, min)[is_down](ours)
             for number in range(len(branches))
-            if len(ours := [tuple(row[1:]) for row in seen if row[0] == number]) == each
+            if len(ours := [tuple(row[1:3]) for row in seen if row[0] == number])
+            == each
         ]
+        # What ends lets the walk reach further, also where it was not found.
+        freshness.changes_at(*(row[3] for row in seen))
         # Up to there every audience was looked at.
         end = (min, max)[is_down](ends) if ends else None
         among = type(rows)(rows.model).filter(pk__in=[row[2] for row in seen])

@@ -10,6 +10,8 @@ from review.kinds import KINDS, Kind
 from review.models.tally import COUNTED, Period, Tally
 
 MONTHS = 12
+# A decision is dated when it is made and seen when its transaction ends.
+ON_ITS_WAY = timedelta(minutes=10)
 
 
 def periods() -> tuple[list[Period], Period]:
@@ -25,9 +27,11 @@ def periods() -> tuple[list[Period], Period]:
 
 
 def count_what_is_over(over: list[Period]) -> None:
-    """Keep the counts of what nobody counted yet."""
+    """Keep the counts of what nobody counted yet, once no decision of it is on its way."""
+    surely_over = timezone.now() - ON_ITS_WAY
     for kind, period in _uncounted(over):
-        Tally.keep(kind, period)
+        if period.ends <= surely_over:
+            Tally.keep(kind, period)
 
 
 def not_yet_kept(over: list[Period], *, most: timedelta) -> tuple[list[Tally], bool]:

@@ -173,7 +173,7 @@ def test_people_read_amounts_with_dots(world):
     assert ("progress", "value", "80") in archive.attributes
     users = page_of("ratna", world, "admin:accounts_user_changelist", "?q=contoh")
     assert "lebih dari 1.000 hasil ( semuanya )" in users.words
-    assert "lebih dari 1.000 pengguna" in users.words
+    assert "Lebih dari 1.000; yang lain tampil setelah dipersempit" in users.words
 
 
 def test_a_year_is_no_amount(world):

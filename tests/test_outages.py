@@ -66,7 +66,10 @@ def test_a_database_that_is_away_is_told_at_once_and_forgotten_soon(portal):
     # What was kept is read on, by every worker, and says of when it is.
     kept = [portal.ask("/") for _time in range(8)]
     assert {page.status for page in kept} == {200}
-    assert "portal sedang memulihkan diri" in kept[-1].body
+    time.sleep(1)
+    marked = [portal.ask("/") for _time in range(8)]
+    assert {page.status for page in marked} == {200}
+    assert all("portal sedang memulihkan diri" in page.body for page in marked)
     first = portal.ask("/pengurus/", session=portal.sessions[0])
     answers = [portal.ask("/pengurus/", session=portal.sessions[0]) for _ in range(40)]
     assert {answer.status for answer in [first, *answers]} == {503}
@@ -89,7 +92,7 @@ def test_what_was_kept_is_read_on_by_workers_that_never_saw_the_database(portal)
             page = portal.ask(path)
             assert page.status == 200, path
             assert "Kabar yang terbit" in page.body
-            assert "Versi pukul" in page.body
+            assert "Versi " in page.body
         assert portal.ask("/kecamatan/pekalongan-timur/").status == 503
     finally:
         portal.server.start()

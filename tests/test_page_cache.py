@@ -35,7 +35,7 @@ def test_a_takedown_reaches_every_kept_page_at_once(browser, published, dewi):
 
 def test_changes_are_looked_for_within_a_second():
     source = inspect.getsource(generation)
-    assert re.search(r"^AGE = 0\.5$", source, re.MULTILINE)
+    assert re.search(r"^AGE = 0\.4$", source, re.MULTILINE)
 
 
 def test_what_has_not_changed_is_not_sent_again(browser, regions):

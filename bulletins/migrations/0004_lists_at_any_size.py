@@ -12,17 +12,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
+        # An index of a million rows takes longer than a page may.
+        migrations.RunSQL("SET LOCAL statement_timeout = 0", migrations.RunSQL.noop),
+        # The old ones go last: to drop one keeps readers out until this is committed.
+        migrations.RenameIndex(
             model_name="bulletin",
-            name="bulletins_bulletin_feed",
+            old_name="bulletins_bulletin_feed",
+            new_name="bulletins_bulletin_feed_old",
         ),
-        migrations.RemoveIndex(
+        migrations.RenameIndex(
             model_name="bulletin",
-            name="bulletins_bulletin_newest",
+            old_name="bulletins_bulletin_newest",
+            new_name="bulletins_bulletin_newest_old",
         ),
-        migrations.RemoveIndex(
+        migrations.RenameIndex(
             model_name="bulletin",
-            name="bulletins_bulletin_of_kim",
+            old_name="bulletins_bulletin_of_kim",
+            new_name="bulletins_bulletin_of_kim_old",
         ),
         migrations.AddIndex(
             model_name="bulletin",
@@ -74,5 +80,14 @@ class Migration(migrations.Migration):
                 models.OrderBy(models.F("id"), descending=True),
                 name="bulletinrevision_of_owner",
             ),
+        ),
+        migrations.RemoveIndex(
+            model_name="bulletin", name="bulletins_bulletin_feed_old"
+        ),
+        migrations.RemoveIndex(
+            model_name="bulletin", name="bulletins_bulletin_newest_old"
+        ),
+        migrations.RemoveIndex(
+            model_name="bulletin", name="bulletins_bulletin_of_kim_old"
         ),
     ]

@@ -19,6 +19,8 @@ from events.models.parts import organiser_words
 from groups.models import Region
 from kim_portal.lib import freshness, ics, text
 from kim_portal.lib.public import public_page
+from kim_portal.lib.statement import ask
+from review.cards import to_come
 
 AHEAD = timedelta(days=2 * 366)
 BACK = timedelta(days=30)
@@ -101,7 +103,7 @@ def _feed(
 ) -> HttpResponse:
     """What is to come first, at most a thousand; then the last thirty days."""
     now = timezone.now()
-    freshness.reads(codes)
+    ask(*to_come(now, codes))
     # Its window moves on all the time; phones ask a few times a day.
     freshness.changes_at(now + LASTS)
     days = days.between(now - BACK, now + AHEAD).exclude(

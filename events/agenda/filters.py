@@ -35,7 +35,14 @@ def filter_of(query: Any) -> "AgendaFilter":
     """What a visitor asked for; who asks for nothing shares one form."""
     if any(query.get(name) for name in AgendaFilter.base_fields):
         return AgendaFilter(query)
-    return LISTS.of("empty", lambda: AgendaFilter({}))
+    return LISTS.of("empty", _empty)
+
+
+def _empty() -> "AgendaFilter":
+    """Cleaned before others see it: all threads share it."""
+    form = AgendaFilter({})
+    form.is_valid()
+    return form
 
 
 class AgendaFilter(forms.Form):

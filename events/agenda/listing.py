@@ -51,7 +51,8 @@ def listing(chosen: AgendaFilter, query: QueryDict) -> Listing:
     # Against the grain: what lies just before the first row of a later page.
     is_back = bool(after) if chosen.is_past else bool(before and not after)
     found = _days(chosen, after, before, is_back=is_back)
-    more = len(found.rows) > PAGE_SIZE
+    end = found.walked_to
+    more = len(found.rows) > PAGE_SIZE or (is_back and end is not None)
     rows = found.rows[:PAGE_SIZE][:: -1 if is_back else 1]
     is_first = not (after or before)
     on, back = (more or is_back), (not is_first and (more or not is_back))
@@ -61,8 +62,10 @@ def listing(chosen: AgendaFilter, query: QueryDict) -> Listing:
         first, last = _cursor(rows[0]), _cursor(rows[-1])
         links[0] = address(chosen, **{names[0]: first}) if back else ""
         links[1] = address(chosen, **{names[1]: last}) if on else ""
+    elif is_back and end:
+        # Nothing so far; before it there may be.
+        links[0] = address(chosen, **{names[0]: make_cursor(*end)})
     earlier, later = links[::-1] if chosen.is_past else links
-    end = found.walked_to
     return Listing(
         _grouped(lists.DAYS.of(rows), is_past=chosen.is_past),
         earlier,

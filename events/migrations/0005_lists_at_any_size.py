@@ -14,9 +14,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
+        # An index of a million rows takes longer than a page may.
+        migrations.RunSQL("SET LOCAL statement_timeout = 0", migrations.RunSQL.noop),
+        # The old ones go last: to drop one keeps readers out until this is committed.
+        migrations.RenameIndex(
             model_name="occurrence",
-            name="events_occurrence_of_kim",
+            old_name="events_occurrence_of_kim",
+            new_name="events_occurrence_of_kim_old",
         ),
         migrations.AddIndex(
             model_name="event",
@@ -72,5 +76,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(("is_public", True)),
                 name="events_occurrence_now",
             ),
+        ),
+        migrations.RemoveIndex(
+            model_name="occurrence", name="events_occurrence_of_kim_old"
         ),
     ]

@@ -163,3 +163,6 @@ class Kept:
         """Empty every store of this process."""
         for store in cls.stores:
             store.values.clear()
+
+
+GENERATIONS.of_another_database.append(Kept.forget_all)

@@ -10,8 +10,8 @@ the numbers it was made under.
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.db import connection
 
@@ -19,8 +19,9 @@ EVERYTHING = ""
 # Of a page that depends on all there is: the sum of all numbers.
 WHOLE = "*"
 FOLDS = "#folds"
-# How old what a process knows may be, in seconds.
-AGE = 0.5
+# How old what a process knows may be, in seconds: with the half second that nginx keeps
+# a page, less than one.
+AGE = 0.4
 Stamp = dict[str, int]
 
 NEWS = """
@@ -49,8 +50,8 @@ class Generations:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        # Told of keys that changed, whoever looked.
-        self.listeners: list[Callable[[list[str]], None]] = []
+        # What is kept elsewhere and was of the database before; see _go_on.
+        self.of_another_database: list[Callable[[], None]] = []
         self.forget()
 
     def forget(self) -> None:
@@ -64,26 +65,32 @@ class Generations:
         self.horizon: int | None = None
         self.folds = -1
         self.seen: set[int] = set()
-        self.asked_at = -AGE
+        self.asked_at = self.answered_at = -AGE
 
     @property
     def is_begun(self) -> bool:
         """Whether the database was ever asked with success."""
         return self.horizon is not None
 
-    def look(self) -> list[str]:
-        """Ask the database for what is new; the keys that changed. One small query.
+    def look(self) -> bool:
+        """Ask the database for what is new. One small query.
 
-        While another thread asks, what was right a moment ago is right enough.
+        False where another thread is asking: what was right a moment ago is right enough.
         """
         if not self.lock.acquire(blocking=not self.is_begun):
-            return []
+            return False
+        begun = time.monotonic()
         try:
-            return self._begin() if self.horizon is None else self._go_on(self.horizon)
+            if self.horizon is None:
+                self._begin()
+            else:
+                self._go_on(self.horizon)
+            self.answered_at = begun
         finally:
             self.lock.release()
+        return True
 
-    def _go_on(self, since: int) -> list[str]:
+    def _go_on(self, since: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute(NEWS, [FOLDS, since])
             rows = cursor.fetchall()
@@ -91,12 +98,17 @@ class Generations:
         if horizon < since:
             # Transactions never count down: this is another database.
             self.database += 1
+            for forget in self.of_another_database:
+                forget()
         if horizon < since or folds != self.folds:
-            return self._begin()
-        changed = self._count(rows)
+            self._begin()
+            return
+        new = Counter(
+            key for _h, _f, line, key, _m in rows if line and line not in self.seen
+        )
         self.seen = {row[2] for row in rows if row[2] and row[4] >= horizon}
         self.horizon = horizon
-        return self._learn(changed)
+        self._learn({key: self.numbers.get(key, 0) + n for key, n in new.items()})
 
     def is_due(self) -> bool:
         """Whether it is time to look again; who is told so looks, others read on."""
@@ -106,20 +118,12 @@ class Generations:
         self.asked_at = now
         return True
 
-    def look_if_due(self) -> list[str]:
-        """The same as look(), at most twice a second."""
-        return self.look() if self.is_due() else []
+    def look_if_due(self) -> None:
+        """The same as look(), at most so often as AGE says."""
+        if self.is_due():
+            self.look()
 
-    def _count(self, rows: list[Any]) -> list[str]:
-        changed = []
-        for _horizon, _folds, line, key, _moved in rows:
-            if line and line not in self.seen:
-                self.numbers[key] = self.numbers.get(key, 0) + 1
-                self.whole += 1
-                changed.append(key)
-        return changed
-
-    def _begin(self) -> list[str]:
+    def _begin(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute(FROM_THE_BEGINNING)
             rows = cursor.fetchall()
@@ -130,18 +134,26 @@ class Generations:
         horizon = max(row[0] for row in rows if row[0] is not None)
         self.seen = {row[1] for row in rows if row[1] and row[3] >= horizon}
         self.horizon = horizon
-        before, self.numbers = self.numbers, numbers
-        self.whole = sum(numbers.values())
-        keys = before.keys() | numbers.keys()
-        return self._learn([k for k in keys if before.get(k) != numbers.get(k)])
+        gone = dict.fromkeys(self.numbers.keys() - numbers.keys(), 0)
+        self._learn({**gone, **numbers})
 
-    def _learn(self, changed: list[str]) -> list[str]:
-        if changed:
-            self.turn += 1
-            self.learned_at.update(dict.fromkeys([*changed, WHOLE], self.turn))
-            for tell in self.listeners:
-                tell([*changed, WHOLE])
-        return changed
+    def _learn(self, numbers: dict[str, int]) -> None:
+        """First what was learned when, then the numbers, then that there is more: who
+        stamps or checks meanwhile errs to the safe side."""
+        changed = [key for key, n in numbers.items() if self.numbers.get(key, 0) != n]
+        if not changed:
+            return
+        turn = self.turn + 1
+        self.learned_at.update(dict.fromkeys([*changed, WHOLE], turn))
+        for key in changed:
+            self.whole += numbers[key] - self.numbers.get(key, 0)
+            self.numbers[key] = numbers[key]
+        self.turn = turn
+
+    def learned_since(self, turn: int) -> dict[str, int]:
+        """The numbers of keys that changed after that turn."""
+        learned = list(self.learned_at.items())
+        return {key: self.number(key) for key, then in learned if then > turn}
 
     def number(self, key: str) -> int:
         """How often it changed, as far as this process knows."""
@@ -152,9 +164,11 @@ class Generations:
 
         None where one of them changed meanwhile: what was made may be of before.
         """
-        if any(self.learned_at.get(key, 0) > turn for key in keys):
+        found = {key: self.number(key) for key in keys}
+        # Only now: whoever learns of a change says so before the number.
+        if any(self.learned_at.get(key, 0) > turn for key in found):
             return None
-        return {key: self.number(key) for key in keys}
+        return found
 
     def holds(self, stamp: Stamp) -> bool:
         """Whether nothing it depends on has changed since."""

@@ -38,6 +38,11 @@ BEGIN
          FOR EACH STATEMENT EXECUTE FUNCTION kim_everything_changed()', small);
 END $$;
 
+-- Columns of a publication that no card shows; an event's status stands in its days.
+CREATE FUNCTION kim_not_shown() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT ARRAY['checked_at', 'status', 'status_reason', 'status_at']
+$$;
+
 -- What was and what will be public; of drafts nothing is told.
 CREATE FUNCTION kim_publications_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -49,6 +54,17 @@ BEGIN
         WHERE o.published_at IS NOT NULL OR n.published_at IS NOT NULL
            OR n.withdrawn_at IS NOT NULL
     ) AS touched WHERE key IS NOT NULL;
+    -- A card is a function of the live version. Where that stays the same and the row does
+    -- not, or the same version may come back with other words, every card is drawn anew.
+    IF EXISTS (
+        SELECT 1 FROM was o JOIN now_is n USING (id)
+        WHERE o.live_id = n.live_id
+              AND to_jsonb(o) - kim_not_shown() <> to_jsonb(n) - kim_not_shown()
+           OR o.live_id IS NOT NULL AND n.live_id IS NULL AND n.withdrawn_at IS NULL
+              AND o.published_at <= now()
+    ) THEN
+        INSERT INTO kim_change (key) VALUES ('');
+    END IF;
     RETURN NULL;
 END $$;
 

@@ -104,7 +104,11 @@ def _answers(kind: "Kind", period: Period) -> Iterator[tuple[Any, ...]]:
         pk__lt=OuterRef("pk"),
     ).order_by("-pk")
     answers = rows.filter(
-        move__in=ANSWERS, at__gte=period.begins, at__lt=period.ends
+        move__in=ANSWERS,
+        at__gte=period.begins,
+        at__lt=period.ends,
+        # A text that went back may have lost its audience since.
+        revision__region__isnull=False,
     ).annotate(
         move_before=Subquery(before.values("move")[:1]),
         at_before=Subquery(before.values("at")[:1]),

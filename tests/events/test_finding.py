@@ -2,11 +2,15 @@
 
 import re
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 from django.utils import timezone
 
-from events.models import EventRevision
+from events.agenda import listing
+from events.models import EventRevision, Place
+from review import searching
+from tests.conftest import BARAT
 from tests.events.cast import day
 from tests.events.minutes import text_of
 
@@ -103,3 +107,32 @@ def test_the_desk_names_news_made_of_a_meeting(as_user, announced, published, de
 def test_a_part_of_a_word_finds_either_spelling(client, announced, typed):
     announced(title="Rapat Forkompimcam Pekalongan Barat", times=[day(3)])
     assert "Rapat Forkompimcam" in text_of(client.get("/agenda/", {"q": typed}))
+
+
+def test_rare_words_are_looked_for_on_and_on_and_the_way_back_leads_to_the_first(
+    client, announced, monkeypatch
+):
+    """A page looks through a bounded number of days; all can be reached, both ways."""
+    field = Place.objects.create(name="Lapangan", region_id=BARAT, is_room=False)
+    monkeypatch.setattr(searching, "WALKS", (6,))
+    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
+    for number in range(1, 13):
+        title = f"Jarum {number}" if number in {1, 2, 3, 11, 12} else "Jerami"
+        announced(place=field, title=title, times=[day(number)])
+
+    def walk(address, ways):
+        seen, last = [], address
+        for _page in range(12):
+            page = client.get(f"/agenda/{address}").context["page"]
+            cards = "".join(str(c) for group in page.groups for c in group.rows)
+            seen.append(re.findall(r">(Jarum \d+)</a>", cards))
+            address = next((link for way in ways if (link := getattr(page, way))), "")
+            if not address:
+                return seen, last
+            last = address
+        raise AssertionError("no end")
+
+    forth, last = walk("?q=jarum", ["later", "further"])
+    assert [*chain(*forth)] == [f"Jarum {n}" for n in (1, 2, 3, 11, 12)]
+    back, _last = walk(last, ["earlier"])
+    assert "Jarum 1" in chain(*back)

@@ -148,6 +148,25 @@ def test_a_word_of_the_whole_country_ends_the_walks_of_places(published, severe)
     assert walk.codes == [""]
 
 
+def test_words_that_come_back_are_walked_for_where_both_walks_would_have_gone(
+    published, joko, jenggot, severe
+):
+    published()
+    published(by=joko, kim=jenggot)
+    walked()
+    word = WatchTerm.objects.create(term="kata satu", severity="warn", scope=MEDONO)
+    jobs.watch_for_changes(0)
+    other = WatchTerm.objects.create(term="kata dua", severity="warn", scope=JENGGOT)
+    jobs.watch_for_changes(0)
+    other.delete()
+    jobs.watch_for_changes(0)
+    walks = Rescan.objects.filter(finished_at=None)
+    assert {code for walk in walks for code in walk.codes} == {MEDONO, JENGGOT}
+    assert Rescan.objects.first().in_force.keys() >= {f"kata{word.pk}"}
+    jobs.rescan()
+    assert not Rescan.objects.filter(finished_at=None).exists()
+
+
 # --- how far --------------------------------------------------------------------------------
 
 

@@ -124,3 +124,28 @@ def test_an_appeal_is_asked_anew(published, draft, budi, dewi, time_machine):
     assert Move.SEND_BACK in BulletinDecision.objects.values_list("move", flat=True)
     with pytest.raises(MoveRefused):
         text.approve(by=dewi, seen=text.version)
+
+
+def test_a_returned_text_that_lost_its_audience_is_no_fault(draft, budi, dewi):
+    text = draft()
+    text.submit(by=budi, seen=text.version)
+    text.send_back(by=dewi, seen=text.version, reasons=["tanggal"], note="Kapan?")
+    type(text).objects.filter(pk=text.pk).update(region=None)
+    assert figures([CITY]) == (0, 0, None)
+    jobs.count_what_is_over(0)
+
+
+def test_a_month_is_kept_only_once_no_decision_of_it_is_on_its_way(
+    published, time_machine
+):
+    published()
+    night = timezone.localtime().replace(day=1, hour=0, minute=0, second=1)
+    time_machine.move_to(night + timedelta(days=40), tick=False)
+    first = timezone.localtime().replace(day=1, hour=0, minute=0, second=1)
+    month = (first - timedelta(days=1)).strftime("%Y-%m")
+    time_machine.move_to(first, tick=False)
+    jobs.count_what_is_over(0)
+    assert not Tally.objects.filter(period=month).exists()
+    time_machine.move_to(first + timedelta(minutes=30), tick=False)
+    jobs.count_what_is_over(0)
+    assert Tally.objects.filter(period=month).exists()

@@ -32,7 +32,9 @@ App = Callable[[dict[str, Any], Start], Iterable[bytes]]
 # Seconds. However sure a page is, it is made anew after so long; while the database is
 # away it is read so long at most.
 LONGEST = 12 * 3600
-AWAY = 24 * 3600
+AWAY = 12 * 3600
+# A look that takes longer is taken for a database that does not answer.
+SILENT = 2
 # How long a reader waits for the page another one has just asked for.
 PATIENCE = 5
 MAX_BYTES = 40_000_000
@@ -41,6 +43,10 @@ MAX_QUERY_BYTES = 8_000_000
 KEPT_STATUSES = {"200", "410"}
 REGION = re.compile(r"[a-z0-9-]{1,80}")
 READ = {"GET", "HEAD"}
+# A page says the same whoever sends these.
+UNHEARD = (
+    "COOKIE", "ACCEPT_ENCODING", "IF_NONE_MATCH", "IF_MODIFIED_SINCE", "AUTHORIZATION",
+)  # fmt: skip
 
 
 class PageCache:
@@ -58,7 +64,7 @@ class PageCache:
         self,
         app: App,
         *,
-        look: Callable[[], object],
+        look: Callable[[], bool],
         parameters_of: Callable[[str], frozenset[str] | None],
         hosts: Iterable[str],
         session_cookie: str,
@@ -83,8 +89,8 @@ class PageCache:
         self.being_made: dict[Key, threading.Event] = {}
         self.is_away = False
         self.database = GENERATIONS.database
-        if shared:
-            GENERATIONS.listeners.append(self._tell_the_others)
+        # Up to which turn the other workers were told.
+        self.told = 0
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         key = self._key(environ)
@@ -109,11 +115,7 @@ class PageCache:
         parameters = self.parameters_of(path)
         if parameters is None or environ["REQUEST_METHOD"] not in READ:
             return None
-        if (
-            environ.get("HTTP_HOST") not in self.hosts
-            or "HTTP_AUTHORIZATION" in environ
-            or environ.get("SCRIPT_NAME")
-        ):
+        if environ.get("HTTP_HOST") not in self.hosts or environ.get("SCRIPT_NAME"):
             return None
         cookie = environ.get("HTTP_COOKIE")
         place = self._place(cookie) if cookie else ""
@@ -142,23 +144,28 @@ class PageCache:
 
     def _look(self) -> None:
         """Learn of changes, and whether the database answers."""
-        if not GENERATIONS.is_due():
-            return
-        try:
-            self.look()
-        except Exception:  # noqa: BLE001 - a database that is away must not lose a page
-            if not self.is_away:
-                log.warning("database away; kept pages are read on")
-            self.is_away = True
-            return
+        if GENERATIONS.is_due():
+            try:
+                if self.look():
+                    self.is_away = False
+                elif time.monotonic() - GENERATIONS.answered_at > SILENT:
+                    # Somebody has been asking for long: nobody knows what changed.
+                    self.is_away = True
+            except Exception:  # noqa: BLE001 - a database that is away must not lose a page
+                if not self.is_away:
+                    log.warning("database away; kept pages are read on")
+                self.is_away = True
         if self.database != GENERATIONS.database:
             # Restored from a backup, say: its numbers mean something else.
             self._forget()
-        self.is_away = False
+        if self.shared and self.told < GENERATIONS.turn:
+            self._tell_the_others(self.shared)
 
-    def _tell_the_others(self, changed: list[str]) -> None:
-        if self.shared:
-            self.shared.learn([(key, GENERATIONS.number(key)) for key in changed])
+    def _tell_the_others(self, shared: SharedShelf) -> None:
+        """What this process learned, whoever looked; until it is written, again."""
+        turn = GENERATIONS.turn
+        if shared.learn(GENERATIONS.learned_since(self.told)):
+            self.told = turn
 
     def _forget(self) -> None:
         self.database = GENERATIONS.database
@@ -183,11 +190,13 @@ class PageCache:
             return self._may_be_read_on(entry)
         if time.time() >= entry.until:
             return False
-        if entry.turn == GENERATIONS.turn:
+        # Read first: what is learned while the stamp is checked makes another turn.
+        turn = GENERATIONS.turn
+        if entry.turn == turn:
             return True
         if not GENERATIONS.holds(entry.stamp):
             return False
-        entry.turn = GENERATIONS.turn
+        entry.turn = turn
         return True
 
     def _may_be_read_on(self, entry: Entry) -> bool:
@@ -226,7 +235,7 @@ class PageCache:
         self, environ: dict[str, Any], start: Start, key: Key
     ) -> "Entry | Iterable[bytes]":
         inner = {**environ, "QUERY_STRING": key[1], "REQUEST_METHOD": "GET"}
-        for name in ("COOKIE", "ACCEPT_ENCODING", "IF_NONE_MATCH", "IF_MODIFIED_SINCE"):
+        for name in UNHEARD:
             inner.pop(f"HTTP_{name}", None)
         if key[2]:
             inner["HTTP_COOKIE"] = f"{self.region_cookie}={key[2]}"
@@ -244,6 +253,11 @@ class PageCache:
                 if close:
                     close()
         status, headers = caught[0]
+        if status.startswith("503"):
+            # The database went away since the last look: what is kept is better.
+            self.is_away = True
+            if entry := self._find(key):
+                return entry
         if not _may_be_kept(status, headers):
             start(status, headers)
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

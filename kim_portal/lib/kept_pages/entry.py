@@ -93,7 +93,7 @@ class Entry:
     def aged(self) -> "Entry":
         """The same page, saying of when it is."""
         made_at = datetime.fromtimestamp(self.made_at, UTC)
-        mark = MARK.format(moments.when(made_at).removeprefix("hari ini ")).encode()
+        mark = MARK.format(moments.zoned(made_at)).encode()
         body = self.body.replace(MAIN, mark + MAIN, 1)
         return Entry(self.status, self.headers, body, {}, self.until, self.made_at)
 

@@ -8,8 +8,8 @@ import contextlib
 import hashlib
 import sqlite3
 import threading
+import time
 import zlib
-from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -20,21 +20,23 @@ from kim_portal.lib.kept_pages.shelf import Key
 SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = OFF;
+PRAGMA secure_delete = ON;
 CREATE TABLE IF NOT EXISTS page (
-    path TEXT, query TEXT, place TEXT, facts TEXT, body BLOB,
+    path TEXT, query TEXT, place TEXT, facts TEXT, body BLOB, made_at REAL,
     PRIMARY KEY (path, query, place)
 );
 CREATE TABLE IF NOT EXISTS number (key TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
 """
 FIND = "SELECT facts, body FROM page WHERE (path, query, place) = (?, ?, ?)"
-PUT = "REPLACE INTO page VALUES (?, ?, ?, ?, ?)"
+PUT = "REPLACE INTO page VALUES (?, ?, ?, ?, ?, ?)"
 LEARN = """
 INSERT INTO number VALUES (?, ?)
 ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)
 """
 # The rowid grows with every write: the lowest were written longest ago.
 THIN_OUT = "DELETE FROM page WHERE rowid <= (SELECT max(rowid) - ? FROM page)"
-THINNED_EVERY = 200
+LET_GO_EVERY = 300
+LONGEST = 12 * 3600
 # Settings that pages say something of.
 SAID = (
     "KIM_REGION", "KIM_CITY_NAME", "KIM_LONG_NAME", "KIM_OFFICE", "KIM_OFFICE_CONTACT",
@@ -70,7 +72,7 @@ class SharedShelf:
         self.path = path
         self.most = most
         self.local = threading.local()
-        self.written = 0
+        self.next_time = 0.0
 
     def _file(self) -> sqlite3.Connection:
         file: sqlite3.Connection | None = getattr(self.local, "file", None)
@@ -92,23 +94,37 @@ class SharedShelf:
         """Keep it for all."""
         with contextlib.suppress(sqlite3.Error, OSError):
             file = self._file()
-            file.execute(PUT, (*key, *entry.packed()))
-            self.written += 1
-            if self.written % THINNED_EVERY == 0:
-                file.execute(THIN_OUT, (self.most,))
+            file.execute(PUT, (*key, *entry.packed(), entry.made_at))
+        self.let_go()
 
     def forget(self) -> None:
         """Let go of everything: it was of another database."""
         with contextlib.suppress(sqlite3.Error, OSError):
             self._file().executescript("DELETE FROM page; DELETE FROM number;")
 
-    def learn(self, numbers: Iterable[tuple[str, int]]) -> None:
-        """Tell all workers of these numbers."""
+    def learn(self, numbers: dict[str, int]) -> bool:
+        """Tell all workers of these numbers; False where that could not be written."""
+        try:
+            file = self._file()
+            with file:  # a transaction, taken back where it fails
+                file.execute("BEGIN IMMEDIATE")
+                file.executemany(LEARN, numbers.items())
+        except (sqlite3.Error, OSError):
+            return False
+        self.let_go()
+        return True
+
+    def let_go(self) -> None:
+        """Delete what nobody may read any more, for good: it may hold erased words."""
+        now = time.time()
+        if now < self.next_time:
+            return
+        self.next_time = now + LET_GO_EVERY
         with contextlib.suppress(sqlite3.Error, OSError):
             file = self._file()
-            file.execute("BEGIN IMMEDIATE")
-            file.executemany(LEARN, numbers)
-            file.execute("COMMIT")
+            file.execute("DELETE FROM page WHERE made_at < ?", (now - LONGEST,))
+            file.execute(THIN_OUT, (self.most,))
+            file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def holds(self, stamp: dict[str, int]) -> bool:
         """Whether no worker learned of a change since; False where that cannot be read."""

@@ -24,7 +24,8 @@ def connected(
         options["prepare_threshold"] = 1
         options["options"] = (
             f"-c statement_timeout={slow * 15_000} -c lock_timeout={slow * 5_000}"
-            # Of those statements alone: planned for any value, not again for each.
+            # Such statements are planned for any value, not again for each. So are those
+            # inside the database's own functions, which ask by key.
             " -c plan_cache_mode=force_generic_plan"
         )
     return database | {
