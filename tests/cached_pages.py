@@ -1,5 +1,8 @@
 """A visitor in front of the page cache, and a count of what came through to Django."""
 
+from contextlib import contextmanager
+from unittest import mock
+
 import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
@@ -9,6 +12,7 @@ from django.test import RequestFactory
 
 from accounts.session_store import is_held
 from groups.models import Region
+from kim_portal.lib.freshness import Kept
 from kim_portal.lib.generation import GENERATIONS
 from kim_portal.lib.kept_pages import PageCache
 from kim_portal.lib.public import parameters_of
@@ -45,6 +49,16 @@ class Browser:
         if hasattr(chunks, "close"):
             chunks.close()
         return kept
+
+
+@contextmanager
+def nothing_kept():
+    """Made as by a process that was just started, which then forgets it again."""
+    with (
+        mock.patch.object(Kept, "find", return_value=None),
+        mock.patch.object(Kept, "put"),
+    ):
+        yield
 
 
 @pytest.fixture

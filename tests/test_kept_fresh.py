@@ -4,9 +4,7 @@ After each change and at each turn of the clock every public page is asked for t
 page cache, with all that the process keeps, and made anew without any of it.
 """
 
-from contextlib import contextmanager
 from datetime import timedelta
-from unittest import mock
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,9 +15,8 @@ from bulletins.models import Category
 from events.models import EventKind, Place
 from groups.models import KimContact, KimGroup, Moderator, Region
 from guard.models import Election, Stage
-from kim_portal.lib.freshness import Kept
 from review import jobs
-from tests.cached_pages import Browser
+from tests.cached_pages import Browser, nothing_kept
 from tests.conftest import BARAT, CITY, JENGGOT, MEDONO
 from tests.events.cast import day
 from tests.events.planning import edited
@@ -45,16 +42,6 @@ PAGES = [
     "/kelurahan/",
     "/tentang/",
 ]
-
-
-@contextmanager
-def nothing_kept():
-    """Made as by a process that was just started, which then forgets it again."""
-    with (
-        mock.patch.object(Kept, "find", return_value=None),
-        mock.patch.object(Kept, "put"),
-    ):
-        yield
 
 
 @pytest.fixture

@@ -21,9 +21,8 @@ from kim_portal.lib.generation import GENERATIONS, Generations
 from kim_portal.lib.kept_pages import PageCache, SharedShelf
 from kim_portal.lib.public import parameters_of
 from review import jobs, searching
-from tests.cached_pages import HOST, Browser
+from tests.cached_pages import HOST, Browser, nothing_kept
 from tests.conftest import CITY, MEDONO
-from tests.test_kept_fresh import nothing_kept
 
 PLEDGES = ["tanpa-calon", "tanpa-atribut", "tanpa-dana"]
 PARTISAN = "Daftar di balai. Ayo coblos nomor satu di balai kelurahan."
