@@ -99,7 +99,11 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     def read() -> Bulletin | None:
         return Bulletin.objects.known().at(slug).select_related("kim").first()
 
-    for bulletin in (KNOWN.of(slug, read, _keys_of), read()):
+    def known() -> Bulletin | None:
+        return KNOWN.of(slug, read, _keys_of)
+
+    for find in (known, read):
+        bulletin = find()
         if bulletin is None:
             raise Http404
         # What was kept may be overtaken by a decision of this very moment.

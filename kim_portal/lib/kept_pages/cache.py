@@ -96,7 +96,8 @@ class PageCache:
         key = self._key(environ)
         if key is None:
             return self.app(environ, start)
-        self._look()
+        if GENERATIONS.is_due():
+            self._look()
         entry = self._find(key)
         if entry is None:
             if self.is_away:
@@ -144,17 +145,16 @@ class PageCache:
 
     def _look(self) -> None:
         """Learn of changes, and whether the database answers."""
-        if GENERATIONS.is_due():
-            try:
-                if self.look():
-                    self.is_away = False
-                elif time.monotonic() - GENERATIONS.answered_at > SILENT:
-                    # Somebody has been asking for long: nobody knows what changed.
-                    self.is_away = True
-            except Exception:  # noqa: BLE001 - a database that is away must not lose a page
-                if not self.is_away:
-                    log.warning("database away; kept pages are read on")
+        try:
+            if self.look():
+                self.is_away = False
+            elif time.monotonic() - GENERATIONS.answered_at > SILENT:
+                # Somebody has been asking for long: nobody knows what changed.
                 self.is_away = True
+        except Exception:  # noqa: BLE001 - a database that is away must not lose a page
+            if not self.is_away:
+                log.warning("database away; kept pages are read on")
+            self.is_away = True
         if self.database != GENERATIONS.database:
             # Restored from a backup, say: its numbers mean something else.
             self._forget()
