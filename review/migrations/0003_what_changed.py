@@ -56,15 +56,14 @@ BEGIN
     ) AS touched WHERE key IS NOT NULL;
     -- A card is a function of the live version. Where that stays the same and the row does
     -- not, or the same version may come back with other words, every card is drawn anew.
-    IF EXISTS (
-        SELECT 1 FROM was o JOIN now_is n USING (id)
-        WHERE o.live_id = n.live_id
-              AND to_jsonb(o) - kim_not_shown() <> to_jsonb(n) - kim_not_shown()
-           OR o.live_id IS NOT NULL AND n.live_id IS NULL AND n.withdrawn_at IS NULL
-              AND o.published_at <= now()
-    ) THEN
-        INSERT INTO kim_change (key) VALUES ('');
-    END IF;
+    -- Of all rows at once: a search for the first would go through every pair of a bulk.
+    INSERT INTO kim_change (key)
+    SELECT '' FROM was o JOIN now_is n USING (id)
+    HAVING bool_or(
+        o.live_id = n.live_id
+            AND to_jsonb(o) - kim_not_shown() <> to_jsonb(n) - kim_not_shown()
+        OR o.live_id IS NOT NULL AND n.live_id IS NULL AND n.withdrawn_at IS NULL
+            AND o.published_at <= now());
     RETURN NULL;
 END $$;
 
