@@ -130,7 +130,7 @@ def _is_flat(places: Databases, small: Page, large: Page, rounds: int) -> bool:
             Kept.forget_all()
             visit = Visit(places, name, page.address, username=page.username)
             blocks[place].append(_blocks_of(visit))
-            times[place] += [_milliseconds(visit) for _time in range(ASKED)]
+            times[place].extend(_milliseconds(visit) for _time in range(ASKED))
     few, many = map(median, blocks)
     quick, slow = map(median, times)
     ratio = slow / quick
