@@ -66,11 +66,14 @@ def main(words: list[str]) -> int:
 
 def _fill(places: Databases, name: str, count: int) -> None:
     from bench import crowd, gatherings
+    from review import tallies
 
     def everything() -> None:
         crowd.begin()
         crowd.gather(published=count, waiting=50)
         gatherings.announce(count // 5)
+        # As the worker does each hour.
+        tallies.count_what_is_over(tallies.periods()[0])
 
     say(f"Mengisi {count} buletin dan {count // 5} hari acara ...")
     places.make(name, everything)
