@@ -1,7 +1,7 @@
 """The bulletin list's filter: words, category, kecamatan, kelurahan, period."""
 
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -9,21 +9,17 @@ import django_filters
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from bulletins.models import Bulletin, Category
 from groups import known
 from groups.models import Region
+from kim_portal.lib.moments import midnight
 from review.searching import Found, look_for
 
 
 def _codes_of(district: Region) -> list[str]:
     """A kecamatan and its kelurahan."""
     return [district.code, *(region.code for region in known.villages_of(district))]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
 
 
 class BulletinFilter(django_filters.FilterSet):
@@ -85,12 +81,12 @@ class BulletinFilter(django_filters.FilterSet):
 
     def by_first_day(self, rows: QuerySet, _name: str, day: date) -> QuerySet:
         """From that day's midnight, where the portal stands: a moment, as the index has."""
-        return rows.filter(published_at__gte=_midnight(day))
+        return rows.filter(published_at__gte=midnight(day))
 
     def by_last_day(self, rows: QuerySet, _name: str, day: date) -> QuerySet:
         """To the end of that day."""
         with suppress(OverflowError):  # the last day there is
-            return rows.filter(published_at__lt=_midnight(day + timedelta(days=1)))
+            return rows.filter(published_at__lt=midnight(day + timedelta(days=1)))
         return rows
 
     def look(self, size: int) -> Found:

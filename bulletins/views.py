@@ -117,10 +117,7 @@ class Overtaken(Exception):
 
 
 def _keys_of(bulletin: Bulletin | None) -> list[str]:
-    """What changes when it does: its audience's number and its KIM's."""
-    if bulletin is None:
-        return [EVERYTHING]
-    return [EVERYTHING, bulletin.region_id or "", f"kim:{bulletin.kim_id}"]
+    return [EVERYTHING, *(bulletin.keys if bulletin else [])]
 
 
 @public_page
@@ -133,7 +130,7 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
 def show(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
     """The page of a published or withdrawn bulletin."""
     audience = [bulletin.region_id or ""]
-    freshness.reads(_keys_of(bulletin))
+    freshness.reads(bulletin.keys)
     if bulletin.live_id is None:
         return gone(request, bulletin)
     now = timezone.now()

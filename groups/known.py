@@ -8,7 +8,7 @@ from django.conf import settings
 
 from groups.models import KimGroup, Region
 from kim_portal.lib.freshness import Kept
-from kim_portal.lib.generation import EVERYTHING
+from kim_portal.lib.generation import EVERYTHING, kim_key
 
 PLACES = Kept(most=4096)
 LISTS = Kept(most=1024)
@@ -86,5 +86,5 @@ def kim(slug: str) -> KimGroup | None:
         return rows.prefetch_related("contacts").first()
 
     return PLACES.of(
-        ("kim", slug), read, lambda kim: (EVERYTHING, f"kim:{kim.pk}" if kim else "")
+        ("kim", slug), read, lambda kim: (EVERYTHING, kim_key(kim.pk) if kim else "")
     )

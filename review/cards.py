@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from kim_portal.lib import freshness
 from kim_portal.lib.fragments import installation
 from kim_portal.lib.freshness import Kept
-from kim_portal.lib.generation import EVERYTHING
+from kim_portal.lib.generation import EVERYTHING, kim_key
 from kim_portal.lib.keyset import Page, make_cursor
 from kim_portal.lib.statement import Given, Question, Row, Statement
 from review.kinds import KINDS
@@ -114,7 +114,7 @@ def to_come(now: datetime, codes: Sequence[str] | None) -> list[Question]:
 
 def to_come_of_kim(now: datetime, kim: int) -> list[Question]:
     """The same of what one KIM publishes."""
-    its: dict[str, Any] = {"numbers": [kim], "keys": [f"kim:{kim}"]}
+    its: dict[str, Any] = {"numbers": [kim], "keys": [kim_key(kim)]}
     return [_coming(key, of_kim=True).of(now, size=1, **its) for key in KINDS]
 
 

@@ -74,7 +74,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event with all its days; 410 once it was taken back."""
     known = Event.objects.known()
     found = get_object_or_404(known.at(slug).with_page_data())
-    freshness.reads([found.region_id or "", f"kim:{found.kim_id}"])
+    freshness.reads(found.keys)
     if found.live is None:
         words = "Acara ini sudah ditarik.\n"
         return HttpResponse(words, status=410, content_type="text/plain; charset=utf-8")

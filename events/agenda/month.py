@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from events.agenda.listing import address
 from guard.models import Stage
 from kim_portal.lib import freshness
 from kim_portal.lib.keyset import make_cursor
+from kim_portal.lib.moments import midnight
 
 SHOWN = 3
 # So many of a day are counted; beyond it is "lebih dari".
@@ -126,16 +127,12 @@ def month_grid(chosen: AgendaFilter, text: str) -> Month:
     )
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=timezone.get_default_timezone())
-
-
 def _entries(
     days: list[date], chosen: AgendaFilter
 ) -> tuple[dict[date, list[Entry]], dict[date, int]]:
     codes, kind = chosen.codes, chosen.kind.pk if chosen.kind else None
-    begins = [_midnight(day) for day in days]
-    ends = [*begins[1:], _midnight(days[-1] + timedelta(days=1))]
+    begins = [midnight(day) for day in days]
+    ends = [*begins[1:], midnight(days[-1] + timedelta(days=1))]
     values: list[Any] = [begins, ends, timezone.now(), codes, kind, COUNTED, SHOWN]
     prepared: Any = connection
     entries: dict[date, list[Entry]] = defaultdict(list)
@@ -152,7 +149,7 @@ def _entries(
 
 def _quiet_days(days: list[date]) -> dict[date, str]:
     """The days of masa tenang: "first" on the first of them in the grid, then "more"."""
-    begins, ends = _midnight(days[0]), _midnight(days[-1] + timedelta(days=1))
+    begins, ends = midnight(days[0]), midnight(days[-1] + timedelta(days=1))
     stages = [
         stage
         for stage in Stage.quiet_periods(settings.KIM_REGION)
@@ -171,9 +168,9 @@ def _quiet_days(days: list[date]) -> dict[date, str]:
 def _list_from(day: date, chosen: AgendaFilter, *, is_past: bool) -> str:
     """Where the list shows a whole day: from its midnight on, or back from its end."""
     if is_past:
-        end = make_cursor(_midnight(day + timedelta(days=1)), 0)
+        end = make_cursor(midnight(day + timedelta(days=1)), 0)
         return address(chosen, periode=PAST, sebelum=end)
-    kept = make_cursor(_midnight(day), 0)
+    kept = make_cursor(midnight(day), 0)
     return address(chosen, periode="", sesudah=kept)
 
 

@@ -1,6 +1,5 @@
 """What residents see of the agenda: the list with its month, and an event's page."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -109,7 +108,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     known = Event.objects.known()
     event = get_object_or_404(known.at(slug).with_page_data())
     live = event.live
-    freshness.reads([event.region_id or "", f"kim:{event.kim_id}"])
+    freshness.reads(event.keys)
     if live is None:
         return gone(request, event)
     days = list(event.occurrences.in_order())
@@ -141,9 +140,7 @@ def _say_when_it_changes(event: Event, days: list[Occurrence]) -> None:
     its own KIM's."""
     freshness.changes_at(*(day.until for day in days))
     if days:
-        here = timezone.localtime(timezone=days[0].zone)
-        midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-        freshness.changes_at((midnight + timedelta(hours=36)).replace(hour=0))
+        freshness.changes_at_midnight(days[0].zone)
     ask(*to_come_of_kim(timezone.now(), event.kim_id))
 
 

@@ -14,7 +14,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextvars import ContextVar
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, ClassVar, TypeVar
 
 from django.utils import timezone
@@ -97,9 +97,10 @@ def changes_at(*moments: datetime | None) -> None:
             found.changes_at(moment)
 
 
-def changes_at_midnight() -> None:
-    """It says today or this week, by the clock where the portal stands."""
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+def changes_at_midnight(zone: tzinfo | None = None) -> None:
+    """It says today or this week, by the clock there; by default where the portal stands."""
+    here = timezone.localtime(timezone=zone)
+    today = here.replace(hour=0, minute=0, second=0, microsecond=0)
     # Noon of the next day and back: right where clocks are put forward, too.
     next_day = (today + timedelta(hours=36)).replace(hour=0)
     changes_at(next_day)

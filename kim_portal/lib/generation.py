@@ -45,6 +45,11 @@ ON CONFLICT (key) DO UPDATE SET base = number.base + excluded.base
 """
 
 
+def kim_key(pk: int) -> str:
+    """Of what one KIM publishes, and how it is reached."""
+    return f"kim:{pk}"
+
+
 class Generations:
     """The numbers this process knows. Safe to read from every thread."""
 

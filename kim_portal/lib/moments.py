@@ -1,6 +1,6 @@
 """Days and moments in words, by the clock where the portal stands."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from django.conf import settings
@@ -16,6 +16,11 @@ def _local(value: datetime | date) -> datetime | date:
 
 def _zone() -> str:
     return settings.ZONE_LABEL[settings.TIME_ZONE]
+
+
+def midnight(value: date) -> datetime:
+    """The first moment of a day where the portal stands."""
+    return datetime.combine(value, time(), tzinfo=timezone.get_default_timezone())
 
 
 def zoned(value: datetime | None) -> str:

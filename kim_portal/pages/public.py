@@ -22,6 +22,7 @@ from groups.models import KimGroup, Region
 from guard.models import Stage
 from kim_portal.lib import moments, region_codes
 from kim_portal.lib.fragments import drawn, kept_page
+from kim_portal.lib.generation import kim_key
 from kim_portal.lib.keyset import read_cursor
 from kim_portal.lib.public import public_page, public_page_with
 from kim_portal.lib.statement import Row, ask
@@ -214,7 +215,7 @@ def kim(request: HttpRequest, slug: str) -> HttpResponse:
     if group is None:
         raise Http404
     cursor, now = read_cursor(request.GET.get("sebelum")), timezone.now()
-    its: dict[str, Any] = {"numbers": [group.pk], "keys": [f"kim:{group.pk}"]}
+    its: dict[str, Any] = {"numbers": [group.pk], "keys": [kim_key(group.pk)]}
     news, days, *_turns = ask(
         lists.OF_KIM.of(now, cursor=cursor, size=REGION_NEWS + 1, **its),
         event_lists.COMING_OF_KIM.of(now, size=REGION_EVENTS, **its),

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from groups.models import KimGroup, Moderator
 from kim_portal.lib import check_code, region_codes
+from kim_portal.lib.generation import kim_key
 from review.live import LiveRows
 from review.states import OPEN, ErasedFor, Status
 
@@ -102,6 +103,8 @@ class Identity(models.Model):
 
     live: "models.OneToOneField[Never, Revision | None]"
     live_id: int | None
+    region_id: str | None
+    kim_id: int
     revisions: "models.Manager[Any]"
 
     kim = models.ForeignKey(
@@ -279,6 +282,11 @@ class Identity(models.Model):
     def state_link(self) -> str:
         """The officer's page of it."""
         raise NotImplementedError
+
+    @property
+    def keys(self) -> list[str]:
+        """What changes when it does: its audience's number and its KIM's."""
+        return [self.region_id or "", kim_key(self.kim_id)]
 
     @property
     def version_shown(self) -> tuple[int | None, int]:

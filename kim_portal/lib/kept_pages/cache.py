@@ -20,7 +20,7 @@ from django.http import parse_cookie
 from kim_portal.lib import freshness
 from kim_portal.lib.freshness import Reading
 from kim_portal.lib.generation import EVERYTHING, GENERATIONS
-from kim_portal.lib.kept_pages.entry import Entry
+from kim_portal.lib.kept_pages.entry import LONGEST, Entry
 from kim_portal.lib.kept_pages.shared import SharedShelf
 from kim_portal.lib.kept_pages.shelf import Key, Shelf
 
@@ -29,11 +29,7 @@ log = logging.getLogger("kim.pages")
 Start = Callable[..., Any]
 App = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
-# Seconds. However sure a page is, it is made anew after so long; while the database is
-# away it is read so long at most.
-LONGEST = 12 * 3600
-AWAY = 12 * 3600
-# A look that takes longer is taken for a database that does not answer.
+# Seconds. A look that takes longer is taken for a database that does not answer.
 SILENT = 2
 # How long a reader waits for the page another one has just asked for.
 PATIENCE = 5
@@ -201,7 +197,7 @@ class PageCache:
 
     def _may_be_read_on(self, entry: Entry) -> bool:
         """Whether nobody here knows of anything that makes it another page."""
-        if time.time() > entry.made_at + AWAY:
+        if time.time() > entry.made_at + LONGEST:
             return False
         # Who was started after the database went away knows no numbers.
         if GENERATIONS.is_begun and not GENERATIONS.holds(entry.stamp):

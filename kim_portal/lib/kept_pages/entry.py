@@ -16,6 +16,9 @@ import brotli
 from kim_portal.lib import moments
 from kim_portal.lib.generation import Stamp
 
+# Seconds: however sure a page is, it is made anew after so long; and while the database
+# is away it is read so long at most.
+LONGEST = 12 * 3600
 Headers = list[tuple[str, str]]
 # What an entry costs besides its body: key, headers, compressed, bookkeeping.
 OVERHEAD = 4096

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from kim_portal.lib.kept_pages.entry import Entry
+from kim_portal.lib.kept_pages.entry import LONGEST, Entry
 from kim_portal.lib.kept_pages.shelf import Key
 
 SCHEMA = """
@@ -36,7 +36,6 @@ ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)
 # The rowid grows with every write: the lowest were written longest ago.
 THIN_OUT = "DELETE FROM page WHERE rowid <= (SELECT max(rowid) - ? FROM page)"
 LET_GO_EVERY = 300
-LONGEST = 12 * 3600
 # Settings that pages say something of.
 SAID = (
     "KIM_REGION", "KIM_CITY_NAME", "KIM_LONG_NAME", "KIM_OFFICE", "KIM_OFFICE_CONTACT",
