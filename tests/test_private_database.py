@@ -4,13 +4,10 @@ import contextlib
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import psycopg
 import pytest
@@ -19,9 +16,18 @@ from kim_portal.dev import embedded_postgres, postgres_home
 from kim_portal.dev.embedded_postgres import PrivateServer
 from kim_portal.dev.postgres_home import ServerTrouble
 from tests.databases import is_running
+from tests.private_servers import (
+    AS_ROOT,
+    ask,
+    copy_all,
+    copy_wheel,
+    kill,
+    postmaster,
+    sleeper,
+    socket_folder,
+)
 
 LONGEST_SOCKET_PATH = 107
-AS_ROOT = os.geteuid() == 0
 ROOT_ONLY = pytest.mark.skipif(not AS_ROOT, reason="hanya root berganti pengguna")
 
 
@@ -60,37 +66,6 @@ def private_server(made_data):
     yield make
     for server in servers:
         server.remove()
-
-
-def ask(url, question):
-    with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
-        cursor = connection.execute(question)
-        return cursor.fetchone()[0] if cursor.description else None
-
-
-def socket_folder(url):
-    return Path(unquote(urlsplit(url).netloc.partition("@")[2]))
-
-
-def postmaster(server):
-    return embedded_postgres._postmaster(server._home.data()).pid
-
-
-def kill(pid):
-    os.kill(pid, signal.SIGKILL)
-    while Path(f"/proc/{pid}/cmdline").exists():
-        if not Path(f"/proc/{pid}/cmdline").read_bytes():
-            break
-        time.sleep(0.01)
-
-
-def copy_all(source, target):
-    subprocess.run(["cp", "--archive", source, target], check=True)
-
-
-def copy_wheel(target):
-    postgres_home._copy_wheel(postgres_home.installed_programs(), target)
-    return target / "wheel/pginstall"
 
 
 # Private and sufficient.
@@ -220,18 +195,36 @@ def test_number_of_a_dead_server_may_belong_to_another_process(
     process = postmaster(server)
     left = (open_folder / "postgres/data/postmaster.pid").read_text()
     kill(process)
-    owner = (open_folder / "postgres/data").stat().st_uid
-    user = owner if AS_ROOT else None
-    stranger = subprocess.Popen(["/bin/sleep", "60"], cwd="/", user=user)
-    (open_folder / "postgres/data/postmaster.pid").write_text(
-        left.replace(str(process), str(stranger.pid))
-    )
-    assert not is_running(server)
-    assert ask(server.start(), "SELECT 1") == 1
-    server.stop()
-    assert stranger.poll() is None
-    stranger.kill()
-    stranger.wait()
+    with sleeper(open_folder / "postgres/data", cwd="/") as stranger:
+        (open_folder / "postgres/data/postmaster.pid").write_text(
+            left.replace(str(process), str(stranger.pid))
+        )
+        assert not is_running(server)
+        assert ask(server.start(), "SELECT 1") == 1
+        server.stop()
+        assert stranger.poll() is None
+
+
+def test_child_that_outlives_a_killed_server_does_not_hold_its_data(
+    open_folder, private_server
+):
+    """It may live on for long on a busy machine, and write."""
+    data = open_folder / "postgres/data"
+    server = private_server(open_folder / "postgres")
+    server.start()
+    kill(postmaster(server))
+    with sleeper(data, cwd=data) as orphan:
+        assert ask(server.start(), "SELECT 1") == 1
+        assert orphan.wait(5) != 0
+
+
+def test_data_are_deleted_while_a_child_writes_into_them(open_folder):
+    data = open_folder / "data"
+    (data / "base").mkdir(parents=True)
+    write = "for i in $(seq 300); do echo > data/$i; sleep 0.001; done"
+    with subprocess.Popen(["/bin/sh", "-c", write], cwd=open_folder):
+        postgres_home.delete(data)
+    assert not data.exists()
 
 
 def test_half_made_data_are_made_anew(open_folder, private_server):

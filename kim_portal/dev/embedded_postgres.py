@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
-from kim_portal.dev.postgres_home import ServerHome, ServerTrouble
+from kim_portal.dev.postgres_home import ServerHome, ServerTrouble, delete
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,8 +68,7 @@ class PrivateServer:
     def remove(self) -> None:
         """Stop the server and delete its data and every folder made for it."""
         self.stop()
-        if self.home.exists():
-            shutil.rmtree(self.home)
+        delete(self.home)
         self._home.forget(self._home.outside)
         self._home.forget(self._home.sockets)
 
@@ -149,7 +148,8 @@ class PrivateServer:
         if not found:
             self._prepare(data)
             if not self._launch(data) and not self.durable:
-                shutil.rmtree(data)
+                _end_orphans(data)
+                delete(data)
                 self._prepare(data)
                 self._launch(data)
             found = _postmaster(data)
@@ -177,7 +177,7 @@ class PrivateServer:
         answer = self._home.run([self._home.programs() / "postgres", "-V"]).stdout
         ours = answer.split()[-1].split(".")[0]
         if theirs != ours and not self.durable:
-            shutil.rmtree(data)
+            delete(data)
         elif theirs != ours:
             raise ServerTrouble(
                 f"Data di {data} dibuat oleh PostgreSQL {theirs}, sedangkan yang"
@@ -216,6 +216,7 @@ class PrivateServer:
 
     def _launch(self, data: Path) -> bool:
         sockets = self._home.socket_folder()
+        _end_orphans(data)
         self._clear_away(data)
         command = [str(self._home.programs() / "postgres"), "-D", str(data)]
         command += ["-k", str(sockets), "--unix_socket_permissions=0700"]
@@ -335,6 +336,17 @@ def _serves(pid: int, data: Path) -> bool:
         return str(data) in _command_line(pid)
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def _end_orphans(data: Path) -> None:
+    """End the children that a killed server left: they write into its data still.
+
+    Only for data without a living server. Where /proc tells no working folders
+    (a container without CAP_SYS_PTRACE) they end by themselves, a little later.
+    """
+    for process in Path("/proc").glob("[0-9]*"):
+        if _serves(int(process.name), data):
+            _end(int(process.name), signal.SIGQUIT)
 
 
 def _lines(file: Path) -> list[str]:

@@ -15,6 +15,7 @@ import pwd
 import shutil
 import stat
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ OUTSIDE = Path("/var/lib")
 # Not $XDG_RUNTIME_DIR or $TMPDIR: every process of a checkout must find the same
 # socket, from whichever session, and its path must stay below 107 bytes.
 SOCKETS = Path("/tmp")  # noqa: S108 - socket_folder refuses what others prepared
+DELETE_SECONDS = 30
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": os.defpath}
 
 
@@ -94,7 +96,7 @@ class ServerHome:
         uid = self.account().pw_uid if folder == self.sockets else os.geteuid()
         with contextlib.suppress(FileNotFoundError, PermissionError):
             _refuse_unless(folder, uid=uid, closed_to=0o022)
-            shutil.rmtree(folder)
+            delete(folder)
 
     def programs(self) -> Path:
         """Return a folder of programs that the account can run, a copy if need be."""
@@ -167,6 +169,18 @@ def _refuse_unless(folder: Path, *, uid: int, closed_to: int) -> None:
     if not ours or info.st_mode & closed_to:
         reason = "folder ini tidak dibuat oleh kita sendiri"
         raise PermissionError(errno.EPERM, reason, str(folder))
+
+
+def delete(folder: Path) -> None:
+    """Delete a folder, if there is one; a killed server's last children may write."""
+    deadline = time.monotonic() + DELETE_SECONDS
+    while folder.exists():
+        try:
+            shutil.rmtree(folder)
+        except OSError as error:
+            changed = error.errno in {errno.ENOTEMPTY, errno.ENOENT}
+            if not changed or time.monotonic() > deadline:
+                raise
 
 
 def _copy_wheel(original: Path, copy: Path) -> None:
