@@ -16,6 +16,9 @@ from groups.models import Region
 from kim_portal.lib.moments import midnight
 from review.searching import Found, look_for
 
+# Marks that every index of the list knows.
+INDEXED = ("sejak", "sampai", "kategori")
+
 
 def _codes_of(district: Region) -> list[str]:
     """A kecamatan and its kelurahan."""
@@ -92,21 +95,20 @@ class BulletinFilter(django_filters.FilterSet):
     def look(self, size: int) -> Found:
         """The first `size` of what is asked for, newest first.
 
-        An index gives the period and one of kelurahan, kecamatan and category; whatever
-        else is asked for is looked for among those. What is no answer filters nothing.
+        An index gives the period, the category and one of kelurahan and kecamatan;
+        whatever else is asked for is looked for among those. What is no answer filters
+        nothing.
         """
         if not self.form.is_valid():
             return look_for(self.queryset, None, size)
         rest = {name: value for name, value in self.form.cleaned_data.items() if value}
-        days = {name: rest.pop(name) for name in ("sejak", "sampai") if name in rest}
+        known = {name: rest.pop(name) for name in INDEXED if name in rest}
         codes = None
         if "kelurahan" in rest:
             codes = [rest.pop("kelurahan").code]
-        elif [*rest] == ["kecamatan"]:
+        elif "kecamatan" in rest:
             codes = _codes_of(rest.pop("kecamatan"))
-        elif "kategori" in rest:
-            days["kategori"] = rest.pop("kategori")
-        rows = self._narrowed(self.queryset, days)
+        rows = self._narrowed(self.queryset, known)
         return look_for(
             rows, codes, size, partial(self._narrowed, chosen=rest) if rest else None
         )

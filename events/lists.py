@@ -8,18 +8,12 @@ from events.choices import PUBLIC
 from events.models import Event, EventRevision, Occurrence
 from kim_portal.lib.statement import Given, Statement
 from review.cards import Cards
-from review.live import together
 from review.states import Status
 
 
 def _coming(given: Given, size: int) -> Any:
-    """As coming(): what goes on, from an index of spans, and what begins, in its order.
-
-    A list of what begins alone would first walk all that began and is over.
-    """
-    days = Occurrence.objects.readable(given.now)
-    parts = (days.going_on(given.now), days.beginning_after(given.now))
-    return together(line for part in parts for line in part.branches(given.codes, size))
+    days = Occurrence.objects.readable(given.now).coming(given.now)
+    return days.lines(given.codes, size)
 
 
 def _of_kim(given: Given, size: int) -> Any:

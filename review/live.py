@@ -101,14 +101,10 @@ class LiveRows(models.QuerySet):
 
         Each audience's first `size`, in no order among each other.
         """
-        return together(self.branches(codes, size))
-
-    def branches(self, codes: Iterable[str] | None, size: int) -> list[Any]:
-        """Those lines of each audience apart."""
         lines = self.values_list("pk", *self.VERSION, self.MOMENT, self.ENDS)
         if codes is None:
-            return [lines[:size]]
-        return [lines.filter(region_id=code)[:size] for code in codes]
+            return lines[:size]
+        return together(lines.filter(region_id=code)[:size] for code in codes)
 
     # --- looking for what no index knows; see review.searching ---------------------------
 

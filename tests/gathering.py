@@ -13,6 +13,7 @@ from review.states import MoveRefused
 LEFT_FREE = 15
 LATECOMERS = 5
 PATIENCE = 60
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 
 Meet = Callable[[], None]
 Deed = Callable[[Meet], None]
@@ -96,3 +97,14 @@ def free_connections() -> int:
             """
         )
         return cursor.fetchone()[0] - LEFT_FREE - LATECOMERS
+
+
+def until_somebody_waits(thread: threading.Thread) -> None:
+    """Until the other connection stands behind a lock of ours, or has ended."""
+    with connection.cursor() as cursor:
+        while thread.is_alive():
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(WAITING)
+            if cursor.fetchone()[0]:
+                return
+            thread.join(0.02)

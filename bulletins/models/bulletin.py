@@ -99,6 +99,15 @@ class Bulletin(Publication):
                 include=SHOWN,
                 condition=Q(live__isnull=False),
             ),
+            models.Index(
+                "region",
+                "category",
+                models.F("published_at").desc(),
+                models.F("id").desc(),
+                name="bulletin_of_subject_at",
+                include=SHOWN,
+                condition=Q(live__isnull=False),
+            ),
             # Of a KIM whatever became of it, newest first: its officers' list.
             models.Index(
                 "kim",

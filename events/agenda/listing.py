@@ -1,7 +1,7 @@
 """The agenda as a list: by week, walked by keyset, never counted."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -96,16 +96,10 @@ def _days(
     if is_back:
         days = days.reverse()
     days = days.after(after) if after else days.before(before)
-    if chosen.kind and (chosen.words or chosen.codes is None):
+    if chosen.kind:
         days = days.filter(kind=chosen.kind)
-
-    def rest(days: Any) -> Any:
-        if chosen.kind:
-            days = days.filter(kind=chosen.kind)
-        return days.about(chosen.words) if chosen.words else days
-
-    is_narrow = chosen.words or (chosen.kind and chosen.codes is not None)
-    return look_for(days, chosen.codes, most, rest if is_narrow else None)
+    rest = (lambda rows: rows.about(chosen.words)) if chosen.words else None
+    return look_for(days, chosen.codes, most, rest)
 
 
 def address(chosen: AgendaFilter, **more: str) -> str:

@@ -11,7 +11,6 @@ from django.contrib.postgres.fields import (
     RangeBoundary,
     RangeOperators,
 )
-from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
@@ -39,30 +38,19 @@ UNSHOWN = tuple(
 )
 
 
-def span() -> Func:
-    """From its beginning up to its end, as one value that indexes know."""
-    return Func(
-        "starts_at", "until", function="tstzrange", output_field=DateTimeRangeField()
-    )
-
-
 class OccurrenceQuerySet(LiveRows):
     """Days by time and place. Pages for residents start with readable()."""
 
     MOMENT = "starts_at"
     ENDS = "until"
     # A day called off or moved counts on; its words are its event's live version.
-    VERSION = ("event__live_id", "sequence")
+    VERSION = ("shown_version", "sequence")
     SEARCHED = ("event__live__title", "kind__name", "event__live__venue__name")
     CARD = ("event__live", "event__kim", "region", "kind")
 
     def readable(self, now: datetime | None = None) -> Self:
         """Of what residents may know now: not of what was withdrawn or erased."""
-        return self.filter(
-            is_public=True,
-            event__live__isnull=False,
-            event__published_at__lte=now or timezone.now(),
-        )
+        return self.filter(is_public=True, shown_from__lte=now or timezone.now())
 
     def between(self, start: datetime, end: datetime) -> Self:
         """Beginning in that span; `end` is the first moment after it."""
@@ -72,16 +60,6 @@ class OccurrenceQuerySet(LiveRows):
         """Not over yet, soonest first."""
         now = now or timezone.now()
         return self.filter(until__gt=now, starts_at__gt=now - LONGEST).in_order()
-
-    def going_on(self, now: datetime) -> Self:
-        """Begun and not over, soonest begun first."""
-        rows = self.alias(span=span()).filter(span__contains=now)
-        # By the same span: another order would have every day walked that ever was.
-        return rows.order_by("span")
-
-    def beginning_after(self, now: datetime) -> Self:
-        """Still to begin, soonest first."""
-        return self.filter(starts_at__gt=now).in_order()
 
     def past(self, now: datetime | None = None) -> Self:
         """Over, newest first."""
@@ -140,6 +118,10 @@ class Occurrence(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     kind = models.ForeignKey(EventKind, on_delete=models.PROTECT, related_name="+")
     kim = models.ForeignKey(KimGroup, on_delete=models.PROTECT, related_name="+")
+    # Copies that the database itself keeps of the event (migration 0007): which version
+    # is live, and since or from when it may be read. Lists need no other table for it.
+    shown_version = models.BigIntegerField(null=True, editable=False)
+    shown_from = models.DateTimeField(null=True, editable=False)
     # The place, where it holds one event at a time.
     room = models.ForeignKey(
         Place, on_delete=models.PROTECT, null=True, related_name="days"
@@ -178,39 +160,42 @@ class Occurrence(models.Model):
                 condition=Q(room__isnull=False, status=EventStatus.PLANNED),
             ),
         ]
+        # `until` stands last in each: a day that is over is passed by in the index.
         indexes = [
             models.Index(
                 "starts_at",
                 "id",
-                name="events_occurrence_agenda",
+                "until",
+                name="occurrence_agenda",
                 condition=Q(is_public=True),
             ),
             models.Index(
                 "region",
                 "starts_at",
                 "id",
-                name="events_occurrence_of_place",
+                "until",
+                name="occurrence_of_place",
                 condition=Q(is_public=True),
             ),
             models.Index(
                 "kind",
                 "starts_at",
                 "id",
-                name="events_occurrence_of_kind",
+                "until",
+                name="occurrence_of_kind",
+                condition=Q(is_public=True),
+            ),
+            models.Index(
+                "region",
+                "kind",
+                "starts_at",
+                "id",
+                "until",
+                name="occurrence_of_kind_at",
                 condition=Q(is_public=True),
             ),
             # Also of what is internal: its officers' own days.
-            models.Index("kim", "starts_at", "id", name="events_occurrence_of_kim"),
-            # Which go on now: of a place, and of all.
-            GistIndex(
-                "region",
-                span(),
-                name="events_occurrence_now_at",
-                condition=Q(is_public=True),
-            ),
-            GistIndex(
-                span(), name="events_occurrence_now", condition=Q(is_public=True)
-            ),
+            models.Index("kim", "starts_at", "id", "until", name="occurrence_of_kim"),
         ]
 
     def __str__(self) -> str:

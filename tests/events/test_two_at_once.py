@@ -12,8 +12,7 @@ from tests.events.cast import day
 from tests.events.guests import invited
 from tests.events.minutes import place_of, seen_now, sent, told
 from tests.events.planning import on
-
-WAITS = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+from tests.gathering import until_somebody_waits
 
 
 def reply_behind(invitation, seen, deed):
@@ -36,17 +35,6 @@ def reply_behind(invitation, seen, deed):
         until_somebody_waits(late)
     late.join()
     return ends[0]
-
-
-def until_somebody_waits(thread):
-    """Until the other connection stands behind a lock of ours, or has ended."""
-    with connection.cursor() as cursor:
-        while thread.is_alive():
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(WAITS)
-            if cursor.fetchone()[0]:
-                return
-            thread.join(0.02)
 
 
 @pytest.mark.django_db(transaction=True)

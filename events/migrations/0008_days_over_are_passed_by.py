@@ -1,0 +1,91 @@
+"""Indexes of days that pass by what is over, and the copies of what was there before."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("events", "0007_days_know_their_event"),
+        ("groups", "0001_initial"),
+    ]
+
+    operations = [
+        # An index of a million rows takes longer than a page may.
+        migrations.RunSQL("SET LOCAL statement_timeout = 0", migrations.RunSQL.noop),
+        migrations.RunSQL(
+            # The trigger of 0007 fills in both.
+            "UPDATE events_occurrence SET shown_version = NULL",
+            migrations.RunSQL.noop,
+        ),
+        migrations.AddIndex(
+            model_name="occurrence",
+            index=models.Index(
+                models.F("starts_at"),
+                models.F("id"),
+                models.F("until"),
+                condition=models.Q(("is_public", True)),
+                name="occurrence_agenda",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="occurrence",
+            index=models.Index(
+                models.F("region"),
+                models.F("starts_at"),
+                models.F("id"),
+                models.F("until"),
+                condition=models.Q(("is_public", True)),
+                name="occurrence_of_place",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="occurrence",
+            index=models.Index(
+                models.F("kind"),
+                models.F("starts_at"),
+                models.F("id"),
+                models.F("until"),
+                condition=models.Q(("is_public", True)),
+                name="occurrence_of_kind",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="occurrence",
+            index=models.Index(
+                models.F("region"),
+                models.F("kind"),
+                models.F("starts_at"),
+                models.F("id"),
+                models.F("until"),
+                condition=models.Q(("is_public", True)),
+                name="occurrence_of_kind_at",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="occurrence",
+            index=models.Index(
+                models.F("kim"),
+                models.F("starts_at"),
+                models.F("id"),
+                models.F("until"),
+                name="occurrence_of_kim",
+            ),
+        ),
+        # These go last: to drop one keeps readers out until this is committed.
+        migrations.RemoveIndex(
+            model_name="occurrence", name="events_occurrence_agenda"
+        ),
+        migrations.RemoveIndex(
+            model_name="occurrence", name="events_occurrence_of_place"
+        ),
+        migrations.RemoveIndex(
+            model_name="occurrence", name="events_occurrence_of_kind"
+        ),
+        migrations.RemoveIndex(
+            model_name="occurrence", name="events_occurrence_of_kim"
+        ),
+        migrations.RemoveIndex(
+            model_name="occurrence", name="events_occurrence_now_at"
+        ),
+        migrations.RemoveIndex(model_name="occurrence", name="events_occurrence_now"),
+    ]
