@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 import django_filters
@@ -16,9 +15,6 @@ from groups.models import Region
 from kim_portal.lib.moments import midnight
 from review.searching import Found, look_for
 
-# Marks that every index of the list knows.
-INDEXED = ("sejak", "sampai", "kategori")
-
 
 def _codes_of(district: Region) -> list[str]:
     """A kecamatan and its kelurahan."""
@@ -30,7 +26,7 @@ class BulletinFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(
         label="Cari kabar",
-        method="by_words",
+        method="by_look",
         max_length=80,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
@@ -44,14 +40,14 @@ class BulletinFilter(django_filters.FilterSet):
     kecamatan = django_filters.ModelChoiceFilter(
         label="Kecamatan",
         to_field_name="slug",
-        method="by_district",
+        method="by_look",
         queryset=Region.objects.districts().inside(settings.KIM_REGION),
         empty_label="Semua kecamatan",
     )
     kelurahan = django_filters.ModelChoiceFilter(
         label="Kelurahan",
         to_field_name="slug",
-        method="by_village",
+        method="by_look",
         queryset=Region.objects.villages().inside(settings.KIM_REGION).by_name(),
         empty_label="Semua kelurahan",
     )
@@ -70,17 +66,9 @@ class BulletinFilter(django_filters.FilterSet):
         model = Bulletin
         fields: list[str] = []
 
-    def by_words(self, rows: Any, _name: str, value: str) -> QuerySet:
-        """Every word must stand in title, summary, body, category or region."""
-        return rows.about(value)
-
-    def by_district(self, rows: QuerySet, _name: str, region: Region) -> QuerySet:
-        """The kecamatan and its kelurahan."""
-        return rows.filter(region_id__in=_codes_of(region))
-
-    def by_village(self, rows: QuerySet, _name: str, region: Region) -> QuerySet:
-        """Exactly that kelurahan."""
-        return rows.filter(region_id=region.code)
+    def by_look(self, rows: QuerySet, _name: str, _value: Any) -> QuerySet:
+        """Narrows nothing here: look() asks for it in its own way."""
+        return rows
 
     def by_first_day(self, rows: QuerySet, _name: str, day: date) -> QuerySet:
         """From that day's midnight, where the portal stands: a moment, as the index has."""
@@ -95,28 +83,22 @@ class BulletinFilter(django_filters.FilterSet):
     def look(self, size: int) -> Found:
         """The first `size` of what is asked for, newest first.
 
-        An index gives the period, the category and one of kelurahan and kecamatan;
-        whatever else is asked for is looked for among those. What is no answer filters
-        nothing.
+        An index gives the period, the category, the kelurahan or kecamatan; words are
+        looked for among those. What is no answer filters nothing.
         """
         if not self.form.is_valid():
             return look_for(self.queryset, None, size)
-        rest = {name: value for name, value in self.form.cleaned_data.items() if value}
-        known = {name: rest.pop(name) for name in INDEXED if name in rest}
-        codes = None
-        if "kelurahan" in rest:
-            codes = [rest.pop("kelurahan").code]
-        elif "kecamatan" in rest:
-            codes = _codes_of(rest.pop("kecamatan"))
-        rows = self._narrowed(self.queryset, known)
-        return look_for(
-            rows, codes, size, partial(self._narrowed, chosen=rest) if rest else None
-        )
+        asked = self.form.cleaned_data
+        rows: Any = self.filter_queryset(self.queryset)
+        return look_for(rows, self._codes(asked), size, asked["q"])
 
-    def _narrowed(self, rows: Any, chosen: dict[str, Any]) -> Any:
-        for name, value in chosen.items():
-            rows = self.filters[name].filter(rows, value)
-        return rows
+    def _codes(self, asked: dict[str, Any]) -> list[str] | None:
+        """The audiences asked for; a kelurahan of another kecamatan is none."""
+        village, district = asked["kelurahan"], asked["kecamatan"]
+        if not village:
+            return _codes_of(district) if district else None
+        is_inside = not district or village.code in _codes_of(district)
+        return [village.code] if is_inside else []
 
     def chosen(self) -> list[str]:
         """What is filtered besides words, in words: Kategori: Kesehatan."""

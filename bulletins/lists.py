@@ -13,7 +13,7 @@ def _news(given: Given, size: int) -> Any:
 
 
 def _notices(given: Given, size: int) -> Any:
-    rows = Bulletin.objects.readable(given.now).filter(important=True)
+    rows = Bulletin.objects.readable(given.now).in_force(given.now)
     return rows.newest_first().lines(given.codes, size)
 
 

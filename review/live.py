@@ -4,7 +4,7 @@ Each kind's rows are a `LiveRows`: by audience, by words, by moment, newest firs
 coming first, with their cards' data. `Live` looks over all kinds at once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q, Value
 
 from kim_portal.lib import text
-from review.kinds import KINDS, Kind
+from review.kinds import KINDS
 
 Cursor = tuple[datetime, int]
 
@@ -20,7 +20,8 @@ Cursor = tuple[datetime, int]
 class LiveRows(models.QuerySet):
     """Rows of one kind as residents meet them; pages for residents start here.
 
-    `MOMENT` is the column its order follows, `SEARCHED` what words are looked for in,
+    `MOMENT` is the column its order follows, `SEARCHED` the columns of a version in which
+    words are looked for,
     `CARD` what a row of a list shows besides, fetched in the same query. `VERSION` is
     what its card is a function of, `ENDS` when it leaves a list by itself.
     """
@@ -28,7 +29,7 @@ class LiveRows(models.QuerySet):
     MOMENT: ClassVar[str] = "published_at"
     ENDS: ClassVar[str] = "expires_at"
     VERSION: ClassVar[tuple[str, Any]] = ("live_id", Value(0))
-    SEARCHED: ClassVar[Sequence[str]] = ("live__title",)
+    SEARCHED: ClassVar[Sequence[str]] = ("title",)
     CARD: ClassVar[Sequence[str]] = ("live", "kim", "region")
 
     def readable(self, now: datetime | None = None) -> Self:
@@ -43,16 +44,21 @@ class LiveRows(models.QuerySet):
         """Those that speak to exactly this audience."""
         return self.filter(region_id=code)
 
-    def about(self, typed: str) -> Self:
-        """Those in which every word typed stands somewhere, in any of its spellings."""
-        rows = self
+    def versions(self) -> Any:
+        """The versions, of which these rows show some."""
+        return self.model._meta.get_field("live").related_model._default_manager.all()
+
+    def saying(self, typed: str, versions: Iterable[int]) -> set[int]:
+        """Those of these versions in which every word typed stands somewhere, in any of
+        its spellings."""
+        found = self.versions().filter(pk__in=versions)
         for spellings in text.search_words(typed):
-            found = Q()
+            somewhere = Q()
             for word in spellings:
                 for column in self.SEARCHED:
-                    found |= Q(**{f"{column}__icontains": word})
-            rows = rows.filter(found)
-        return rows
+                    somewhere |= Q(**{f"{column}__icontains": word})
+            found = found.filter(somewhere)
+        return set(found.values_list("pk", flat=True))
 
     # --- order and pages -----------------------------------------------------------------
 
@@ -115,13 +121,9 @@ class LiveRows(models.QuerySet):
         )
 
     def walk(self, number: int, walked: int) -> Any:
-        """The first `walked` rows of this order: (number, moment, pk, end)."""
-        return self.values_list(Value(number), self.MOMENT, "pk", self.ENDS)[:walked]
-
-    def ordered_like(self, other: "LiveRows") -> Self:
-        """In the order of those rows, reversed where they are."""
-        rows = self.order_by(*other.query.order_by)
-        return rows if other.query.standard_ordering else rows.reverse()
+        """The first `walked` lines of this order, each after that number."""
+        columns = (Value(number), "pk", *self.VERSION, self.MOMENT, self.ENDS)
+        return self.values_list(*columns)[:walked]
 
 
 def together(branches: Iterable[Any]) -> Any:
@@ -142,14 +144,6 @@ class Live:
         return Live(
             {key: getattr(rows, method)(*values) for key, rows in self.rows.items()}
         )
-
-    def about(self, typed: str) -> "Live":
-        """In which every word typed stands somewhere."""
-        return self._narrowed("about", typed)
-
-    def before(self, cursor: Cursor | None) -> "Live":
-        """Earlier than a cursor."""
-        return self._narrowed("before", cursor)
 
     def news(self) -> "Live":
         """Of the kinds that stand among the news."""
@@ -178,7 +172,3 @@ class Live:
         ]
         found.sort(key=lambda row: (row.published_at, row.pk), reverse=True)
         return found[:size]
-
-    def __iter__(self) -> Iterator[tuple[Kind, Any]]:
-        for key, rows in self.rows.items():
-            yield KINDS[key], rows

@@ -1,7 +1,7 @@
 """The portal under gunicorn over a PostgreSQL of its own, to be tormented.
 
 Submissions and readers go over HTTP, from threads; what was answered is kept with how
-long it took. `python -m tests.outages scene` fills the database (see Portal.begin).
+long it took. `python -m tests.outages 10` fills the database (see Portal.begin).
 """
 
 import contextlib
@@ -74,17 +74,28 @@ class Portal:
 
     @classmethod
     @contextlib.contextmanager
-    def running(cls) -> Iterator["Portal"]:
+    def running(cls, *, officers: int = MOST_OFFICERS) -> Iterator["Portal"]:
         folder = Path(tempfile.mkdtemp(prefix="kim-uji-"))
         folder.chmod(0o755)
         portal = cls(folder, PrivateServer(folder / "pg", durable=True))
         try:
-            portal.begin()
+            portal.begin(officers)
             yield portal
         finally:
             portal.end()
 
-    def begin(self) -> None:
+    def begin(self, officers: int) -> None:
+        self.prepare()
+        self._run("manage.py", "migrate", "--verbosity=0")
+        made = self._run("-m", "tests.outages", str(officers)).splitlines()
+        self.sessions = made[:officers]
+        self.live, *form = made[officers:]
+        self.form = dict(line.split("=", 1) for line in form)
+        self.serve()
+        assert self.is_well_within(PATIENCE)
+
+    def prepare(self) -> None:
+        """Start the server and say to programs of ours where it is."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -99,11 +110,9 @@ class Portal:
             "TRUSTED_PROXY_COUNT": "1",
             "DJANGO_SETTINGS_MODULE": "kim_portal.settings",
         }
-        self._run("manage.py", "migrate", "--verbosity=0")
-        made = self._run("-m", "tests.outages", "scene").splitlines()
-        self.sessions = made[:MOST_OFFICERS]
-        self.live, *form = made[MOST_OFFICERS:]
-        self.form = dict(line.split("=", 1) for line in form)
+
+    def serve(self) -> None:
+        """Start gunicorn; it listens a moment later."""
         self.process = subprocess.Popen(
             [
                 sys.executable,
@@ -116,7 +125,6 @@ class Portal:
             env=self.environment,
             stderr=subprocess.DEVNULL,
         )
-        assert self.is_well_within(PATIENCE)
 
     def end(self) -> None:
         if self.process:
@@ -343,8 +351,8 @@ def is_zombie(pid: int) -> bool:
     return True
 
 
-def scene() -> None:
-    """Thirty officers of KIM Medono; their sessions, and what a complete form sends."""
+def scene(officers: int) -> None:
+    """So many officers of KIM Medono; their sessions, and what a complete form sends."""
     import django
 
     django.setup()
@@ -356,7 +364,7 @@ def scene() -> None:
     from tests.conftest import MEDONO, form_data, person, serve, signed_in
 
     kim = KimGroup.objects.create(name="KIM Medono", slug="medono", region_id=MEDONO)
-    for number in range(MOST_OFFICERS):
+    for number in range(officers):
         user = person(f"pengurus{number}")
         serve(user, kim)
         print(signed_in(user).cookies["sesi"].value)
@@ -382,4 +390,4 @@ def _published(kim: Any, dewi: Any) -> str:
 
 
 if __name__ == "__main__":
-    scene()
+    scene(int(sys.argv[1]))

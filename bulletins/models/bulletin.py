@@ -14,14 +14,16 @@ from review.models import Publication, PublicationQuerySet
 class BulletinQuerySet(PublicationQuerySet):
     """Bulletins as residents meet them."""
 
-    SEARCHED = (
-        "live__title", "live__summary", "live__body", "category__name", "region__name",
-    )  # fmt: skip
+    SEARCHED = ("title", "summary", "body", "category__name", "region__name")
     CARD = ("live__cover_photo", "kim", "region", "category")
 
     def ever_published(self) -> Self:
         """Live, expired or withdrawn."""
         return self.filter(published_at__isnull=False)
+
+    def in_force(self, now: datetime) -> Self:
+        """Important notices that have not ended; each has an end."""
+        return self.filter(important=True, expires_at__gt=now)
 
 
 # What a list's order asks of a row besides: read from the index, not from the table.
@@ -116,9 +118,14 @@ class Bulletin(Publication):
                 name="bulletins_bulletin_ever",
                 condition=Q(published_at__isnull=False),
             ),
+            # The few that are in force, whatever has been important since the beginning.
             models.Index(
                 "region",
-                name="bulletins_bulletin_notices",
+                "expires_at",
+                models.F("published_at").desc(),
+                models.F("id").desc(),
+                name="bulletin_in_force",
+                include=["live"],
                 condition=Q(live__isnull=False, important=True),
             ),
         ]

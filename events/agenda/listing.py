@@ -98,8 +98,7 @@ def _days(
     days = days.after(after) if after else days.before(before)
     if chosen.kind:
         days = days.filter(kind=chosen.kind)
-    rest = (lambda rows: rows.about(chosen.words)) if chosen.words else None
-    return look_for(days, chosen.codes, most, rest)
+    return look_for(days, chosen.codes, most, chosen.words)
 
 
 def address(chosen: AgendaFilter, **more: str) -> str:

@@ -19,7 +19,7 @@ from review.states import Move, MoveRefused, NotYours, TooLate
 class EventQuerySet(PublicationQuerySet):
     """Events as residents meet them. What is internal is never published."""
 
-    SEARCHED = ("live__title", "kind__name", "live__venue__name")
+    SEARCHED = ("title", "kind__name", "venue__name")
     CARD = ("live", "kim", "region", "kind")
 
     def published(self, now: datetime | None = None) -> Self:

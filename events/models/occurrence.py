@@ -1,7 +1,7 @@
 """The days an event takes place on: what calendars and lists are made of."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from django.db.models import F, Func, Q
 from django.utils import timezone
 
 from events.choices import EventStatus, Reason
-from events.models.event import Event
+from events.models.event import Event, EventQuerySet
 from events.models.kind import EventKind
 from events.models.place import Place
 from events.models.when import clock_words, day_words, is_whole_day
@@ -38,6 +38,10 @@ UNSHOWN = tuple(
 )
 
 
+# What a list's order asks of a day besides: read from the index, not from the table.
+SHOWN = ("shown_version", "shown_from", "sequence")
+
+
 class OccurrenceQuerySet(LiveRows):
     """Days by time and place. Pages for residents start with readable()."""
 
@@ -45,12 +49,15 @@ class OccurrenceQuerySet(LiveRows):
     ENDS = "until"
     # A day called off or moved counts on; its words are its event's live version.
     VERSION = ("shown_version", "sequence")
-    SEARCHED = ("event__live__title", "kind__name", "event__live__venue__name")
+    SEARCHED = EventQuerySet.SEARCHED
     CARD = ("event__live", "event__kim", "region", "kind")
 
     def readable(self, now: datetime | None = None) -> Self:
         """Of what residents may know now: not of what was withdrawn or erased."""
         return self.filter(is_public=True, shown_from__lte=now or timezone.now())
+
+    def versions(self) -> Any:
+        return Event.objects.all().versions()
 
     def between(self, start: datetime, end: datetime) -> Self:
         """Beginning in that span; `end` is the first moment after it."""
@@ -167,6 +174,7 @@ class Occurrence(models.Model):
                 "id",
                 "until",
                 name="occurrence_agenda",
+                include=SHOWN,
                 condition=Q(is_public=True),
             ),
             models.Index(
@@ -175,6 +183,7 @@ class Occurrence(models.Model):
                 "id",
                 "until",
                 name="occurrence_of_place",
+                include=SHOWN,
                 condition=Q(is_public=True),
             ),
             models.Index(
@@ -183,6 +192,7 @@ class Occurrence(models.Model):
                 "id",
                 "until",
                 name="occurrence_of_kind",
+                include=SHOWN,
                 condition=Q(is_public=True),
             ),
             models.Index(
@@ -192,6 +202,7 @@ class Occurrence(models.Model):
                 "id",
                 "until",
                 name="occurrence_of_kind_at",
+                include=SHOWN,
                 condition=Q(is_public=True),
             ),
             # Also of what is internal: its officers' own days.

@@ -324,7 +324,9 @@ def _postmaster(data: Path) -> _Postmaster | None:
     lines = _lines(data / "postmaster.pid")
     if len(lines) < 5 or not _serves(int(lines[0]), data):
         return None
-    return _Postmaster(int(lines[0]), lines[4], lines[-1].strip() == "ready")
+    # "standby": it follows another server, and answers readers.
+    is_ready = lines[-1].strip() in {"ready", "standby"}
+    return _Postmaster(int(lines[0]), lines[4], is_ready)
 
 
 def _serves(pid: int, data: Path) -> bool:

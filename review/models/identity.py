@@ -165,7 +165,8 @@ class Identity(models.Model):
             models.Index(
                 models.F("published_at").desc(nulls_last=True),
                 models.F("id").desc(),
-                name="%(class)s_office",
+                include=["region", "kim", "live"],
+                name="%(class)s_ever_out",
                 condition=Q(slug__isnull=False),
             ),
             models.Index(

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from notices.models import Notice
 from review.kinds import KINDS
-from review.live import Live
+from review.searching import look_for
 from review.states import Status
 from tests.conftest import MEDONO
 from tests.review.third_kind.models import Found, FoundDecision, FoundRevision
@@ -96,8 +96,9 @@ def test_it_is_found_in_the_queue_and_shown_once_approved(
     waiting.approve(by=dewi, seen=waiting.version)
     found = Found.objects.get()
     assert "Pos ronda RW 05" in client.get(found.get_absolute_url()).content.decode()
-    assert list(Live().about("dompet").newest(5)) == [found]
-    assert not Live().about("sepeda").newest(5)
+    rows = Found.objects.readable().newest_first()
+    assert [row.pk for row in look_for(rows, None, 5, "dompet").rows] == [found.pk]
+    assert not look_for(rows, None, 5, "sepeda").rows
 
 
 def test_it_is_withdrawn_and_erased(client, waiting, dewi, hani):

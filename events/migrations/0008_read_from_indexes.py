@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 models.F("id"),
                 models.F("until"),
                 condition=models.Q(("is_public", True)),
+                include=("shown_version", "shown_from", "sequence"),
                 name="occurrence_agenda",
             ),
         ),
@@ -35,6 +36,7 @@ class Migration(migrations.Migration):
                 models.F("id"),
                 models.F("until"),
                 condition=models.Q(("is_public", True)),
+                include=("shown_version", "shown_from", "sequence"),
                 name="occurrence_of_place",
             ),
         ),
@@ -46,6 +48,7 @@ class Migration(migrations.Migration):
                 models.F("id"),
                 models.F("until"),
                 condition=models.Q(("is_public", True)),
+                include=("shown_version", "shown_from", "sequence"),
                 name="occurrence_of_kind",
             ),
         ),
@@ -58,6 +61,7 @@ class Migration(migrations.Migration):
                 models.F("id"),
                 models.F("until"),
                 condition=models.Q(("is_public", True)),
+                include=("shown_version", "shown_from", "sequence"),
                 name="occurrence_of_kind_at",
             ),
         ),
@@ -69,6 +73,18 @@ class Migration(migrations.Migration):
                 models.F("id"),
                 models.F("until"),
                 name="occurrence_of_kim",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(
+                models.OrderBy(
+                    models.F("published_at"), descending=True, nulls_last=True
+                ),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("slug__isnull", False)),
+                include=("region", "kim", "live"),
+                name="event_ever_out",
             ),
         ),
         # These go last: to drop one keeps readers out until this is committed.
@@ -88,4 +104,5 @@ class Migration(migrations.Migration):
             model_name="occurrence", name="events_occurrence_now_at"
         ),
         migrations.RemoveIndex(model_name="occurrence", name="events_occurrence_now"),
+        migrations.RemoveIndex(model_name="event", name="event_office"),
     ]
