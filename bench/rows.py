@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SMALL, LARGE = "rows_small", "rows_large"
 MOST_BLOCKS, FEW_BLOCKS, MOST_TIME = 1.25, 60, 1.5
-ASKED = 5
+ASKED = 15
 OFFICER = "penulis-33.75.01.1002"
 BLOCKS = """
 SELECT coalesce(sum(heap_blks_hit + heap_blks_read + coalesce(idx_blks_hit, 0)

@@ -76,6 +76,16 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="occurrence",
+            index=models.Index(
+                models.F("event"),
+                models.F("status"),
+                models.F("starts_at"),
+                models.F("until"),
+                name="occurrence_of_event",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="event",
             index=models.Index(
                 models.OrderBy(

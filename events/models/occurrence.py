@@ -205,6 +205,10 @@ class Occurrence(models.Model):
                 include=SHOWN,
                 condition=Q(is_public=True),
             ),
+            # Which day of an event is next, or was last: its officers' list of events.
+            models.Index(
+                "event", "status", "starts_at", "until", name="occurrence_of_event"
+            ),
             # Also of what is internal: its officers' own days.
             models.Index("kim", "starts_at", "id", "until", name="occurrence_of_kim"),
         ]
