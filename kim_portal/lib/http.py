@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable
+from functools import cache
 
 import psycopg
 from django.conf import settings
-from django.db import DatabaseError, DataError, InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -26,13 +27,24 @@ KNOWN_METHODS = {"GET", "HEAD", "POST", "OPTIONS"}
 
 
 def is_database_away(error: BaseException | None) -> bool:
-    """Whether the database, not our code, is why the request failed.
+    """Whether the database or the shared cache, not our code, is why the request failed.
 
     Away, silent, out of connections or of space, or read-only; also where something else
     was raised because of it.
     """
-    away = (OperationalError, InterfaceError, *OF_THE_DRIVER)
+    away = (OperationalError, InterfaceError, *OF_THE_DRIVER, *_of_redis())
     return any(isinstance(one, away) for one in causes(error))
+
+
+@cache
+def _of_redis() -> tuple[type[Exception], ...]:
+    """Its own errors; it is not even loaded where it is not used."""
+    if not settings.REDIS_URL:
+        return ()
+    from redis.exceptions import ConnectionError as Away
+    from redis.exceptions import TimeoutError as Silent
+
+    return Away, Silent
 
 
 class FaultMiddleware:
@@ -55,7 +67,7 @@ class FaultMiddleware:
     def _answer(self, request: HttpRequest) -> HttpResponse:
         try:
             return self.get_response(request)
-        except DatabaseError as error:
+        except Exception as error:
             if not is_database_away(error):
                 raise
             return unavailable(request)
