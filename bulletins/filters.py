@@ -6,7 +6,6 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.conf import settings
 from django.db.models import QuerySet
 
 from bulletins.models import Bulletin, Category
@@ -37,19 +36,11 @@ class BulletinFilter(django_filters.FilterSet):
         queryset=Category.objects.filter(is_active=True),
         empty_label="Semua kategori",
     )
-    kecamatan = django_filters.ModelChoiceFilter(
-        label="Kecamatan",
-        to_field_name="slug",
-        method="by_look",
-        queryset=Region.objects.districts().inside(settings.KIM_REGION),
-        empty_label="Semua kecamatan",
+    kecamatan = django_filters.ChoiceFilter(
+        label="Kecamatan", method="by_look", empty_label="Semua kecamatan"
     )
-    kelurahan = django_filters.ModelChoiceFilter(
-        label="Kelurahan",
-        to_field_name="slug",
-        method="by_look",
-        queryset=Region.objects.villages().inside(settings.KIM_REGION).by_name(),
-        empty_label="Semua kelurahan",
+    kelurahan = django_filters.ChoiceFilter(
+        label="Kelurahan", method="by_look", empty_label="Semua kelurahan"
     )
     sejak = django_filters.DateFilter(
         label="Terbit sejak",
@@ -65,6 +56,15 @@ class BulletinFilter(django_filters.FilterSet):
     class Meta:
         model = Bulletin
         fields: list[str] = []
+
+    def __init__(self, data: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        chosen = (data.get(name) or "" for name in ("kelurahan", "kecamatan"))
+        districts, villages = known.offered(*chosen)
+        for name, rows in (("kecamatan", districts), ("kelurahan", villages)):
+            choices = [(row.slug, row.name) for row in rows]
+            self.filters[name].extra["choices"] = choices
+        self.offers_places = bool(villages or districts)
 
     def by_look(self, rows: QuerySet, _name: str, _value: Any) -> QuerySet:
         """Narrows nothing here: look() asks for it in its own way."""
@@ -94,7 +94,8 @@ class BulletinFilter(django_filters.FilterSet):
 
     def _codes(self, asked: dict[str, Any]) -> list[str] | None:
         """The audiences asked for; a kelurahan of another kecamatan is none."""
-        village, district = asked["kelurahan"], asked["kecamatan"]
+        village = known.village(asked["kelurahan"]) if asked["kelurahan"] else None
+        district = known.district(asked["kecamatan"]) if asked["kecamatan"] else None
         if not village:
             return _codes_of(district) if district else None
         is_inside = not district or village.code in _codes_of(district)
@@ -104,10 +105,15 @@ class BulletinFilter(django_filters.FilterSet):
         """What is filtered besides words, in words: Kategori: Kesehatan."""
         data: dict[str, Any] = getattr(self.form, "cleaned_data", {})
         return [
-            f"{self.form.fields[name].label}: {value}"
+            f"{self.form.fields[name].label}: {self._named(name, value)}"
             for name, value in data.items()
             if value and name != "q"
         ]
+
+    def _named(self, name: str, value: Any) -> Any:
+        """A place by its name, anything else as it is."""
+        choices = dict(self.filters[name].extra.get("choices", ()))
+        return choices.get(value, value)
 
     def is_narrowed(self) -> bool:
         """Whether anything is filtered at all."""

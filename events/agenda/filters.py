@@ -1,6 +1,6 @@
 """The agenda's filter: kelurahan, kecamatan, kind, coming or past."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 
@@ -14,21 +14,9 @@ PAST = "lewat"
 PERIODS = [("", "Mendatang"), (PAST, "Sudah lewat")]
 
 
-class Lists(NamedTuple):
-    """What can be chosen, by slug: places by (kelurahan or kecamatan, slug)."""
-
-    places: dict[tuple[str, str], Region]
-    kinds: dict[str, EventKind]
-
-
-def _lists() -> Lists:
-    places: dict[tuple[str, str], Region] = {}
-    for district, villages in known.districts_with_villages():
-        places["kecamatan", district.slug] = district
-        places |= {("kelurahan", region.slug): region for region in villages}
-    by_name = dict(sorted(places.items(), key=lambda pair: pair[1].name))
-    kinds = EventKind.objects.filter(is_active=True)
-    return Lists(by_name, {kind.slug: kind for kind in kinds})
+def _kinds() -> dict[str, EventKind]:
+    """What can be chosen, by slug."""
+    return {kind.slug: kind for kind in EventKind.objects.filter(is_active=True)}
 
 
 def filter_of(query: Any) -> "AgendaFilter":
@@ -64,15 +52,17 @@ class AgendaFilter(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.lists = LISTS.of("agenda", _lists)
-        for name, everything in (
-            ("kelurahan", "Semua kelurahan"),
-            ("kecamatan", "Semua kecamatan"),
+        self.kinds = LISTS.of("kinds", _kinds)
+        chosen = (data.get(name) or "" for name in ("kelurahan", "kecamatan"))
+        districts, villages = known.offered(*chosen)
+        for name, everything, rows in (
+            ("kelurahan", "Semua kelurahan", villages),
+            ("kecamatan", "Semua kecamatan", districts),
         ):
-            places = self.lists.places.items()
-            offered = [(key[1], row.name) for key, row in places if key[0] == name]
+            offered = [(row.slug, row.name) for row in rows]
             self._offer(name, [("", everything), *offered])
-        kinds = [(slug, kind.name) for slug, kind in self.lists.kinds.items()]
+        self.offers_places = bool(villages or districts)
+        kinds = [(slug, kind.name) for slug, kind in self.kinds.items()]
         self._offer("jenis", [("", "Semua jenis"), *kinds])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -86,9 +76,12 @@ class AgendaFilter(forms.Form):
     @property
     def region(self) -> Region | None:
         """The kelurahan, else the kecamatan that was chosen."""
-        for name in ("kelurahan", "kecamatan"):
-            if region := self.lists.places.get((name, self._chosen(name))):
-                return region
+        for name, place in (
+            ("kelurahan", known.village),
+            ("kecamatan", known.district),
+        ):
+            if slug := self._chosen(name):
+                return place(slug)
         return None
 
     @property
@@ -100,7 +93,7 @@ class AgendaFilter(forms.Form):
     @property
     def kind(self) -> EventKind | None:
         """The kind that was chosen."""
-        return self.lists.kinds.get(self._chosen("jenis"))
+        return self.kinds.get(self._chosen("jenis"))
 
     @property
     def words(self) -> str:

@@ -6,13 +6,17 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Cast
 from django.urls import reverse
 
-from kim_portal.lib import region_codes
+from kim_portal.lib import region_codes, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+# More words has no place's name.
+MOST_WORDS = 6
 
 
 class RegionQuerySet(models.QuerySet):
@@ -33,6 +37,23 @@ class RegionQuerySet(models.QuerySet):
     def inside(self, code: str) -> Self:
         """The region itself and all below it."""
         return self.filter(region_codes.inside("code", [code]))
+
+    def below(self, code: str) -> Self:
+        """What it is divided into: one level down."""
+        steps = region_codes.LEVELS.index(region_codes.level(code)) + 1
+        level = region_codes.LEVELS[min(steps, len(region_codes.LEVELS) - 1)]
+        return self.filter(code__startswith=f"{code}.", level=level)
+
+    def named(self, typed: str) -> Self:
+        """Kelurahan, desa and kecamatan of that name, in any spelling known; what begins
+        with it first."""
+        spelled = Func(F("aliases"), Value(" · "), function="array_to_string")
+        rows = self.exclude(level__in=[Region.Level.PROVINCE, Region.Level.REGENCY])
+        rows = rows.annotate(spelled=Cast(spelled, models.TextField()))
+        for word in text.clean_line(typed).split()[:MOST_WORDS]:
+            rows = rows.filter(Q(name__icontains=word) | Q(spelled__icontains=word))
+        begins = Case(When(name__istartswith=typed, then=0), default=1)
+        return rows.order_by(begins, "name", "code")
 
     def by_name(self) -> Self:
         """Alphabetical, as people look for their kelurahan."""

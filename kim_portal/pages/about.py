@@ -5,10 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.limits import SEARCH_SECONDS, may_search
 from groups import known
-from kim_portal.lib import freshness
-from kim_portal.lib.public import public_page
+from kim_portal.lib import freshness, text
+from kim_portal.lib.http import too_many
+from kim_portal.lib.public import public_page, public_page_with
 
+NAME_MAX = 80
 CLOSED = (
     "/pengurus/",
     "/akun/",
@@ -42,12 +45,27 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
 
 
-@public_page
+@public_page_with("nama", "di")
 def villages(request: HttpRequest) -> HttpResponse:
-    """All kelurahan by kecamatan."""
+    """All kelurahan by kecamatan; where they are many, found by name or from above."""
     freshness.reads([])
-    context = {"districts": known.districts_with_villages()}
-    return render(request, "pages/villages.html", context)
+    if not known.is_wide():
+        districts = known.districts_with_villages()
+        return render(request, "pages/villages.html", {"districts": districts})
+    typed = text.clean_line(request.GET.get("nama", ""))[:NAME_MAX]
+    if typed and not may_search(request):
+        return too_many(SEARCH_SECONDS)
+    at = known.at(request.GET.get("di", "")) or known.at(settings.KIM_REGION)
+    found, is_cut = known.named(typed) if typed else ([], False)
+    context = {
+        "typed": typed,
+        "found": found,
+        "is_cut": is_cut,
+        "at": at,
+        "above": known.above(at) if at else [],
+        "below": known.below(at.code) if at else [],
+    }
+    return render(request, "pages/villages_wide.html", context)
 
 
 @require_safe

@@ -73,9 +73,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _chooser() -> dict[str, Any]:
+    if known.is_wide():
+        return {"is_wide": True, "below": known.below(settings.KIM_REGION)}
     groups = known.districts_with_villages()
     count = sum(len(villages) for _district, villages in groups)
-    return {"districts": groups, "village_count": count}
+    return {"is_wide": False, "districts": groups, "village_count": count}
 
 
 def _above(code: str, notice: list[Card], wrap: str) -> SafeString:
