@@ -1,9 +1,11 @@
 """What gunicorn serves: Django inside the page cache."""
 
+import hashlib
 import logging
 import os
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -13,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kim_portal.settings")
 django_application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
-from django.db import close_old_connections  # noqa: E402
+from django.db import close_old_connections, connection  # noqa: E402
 
 from accounts.session_store import is_held  # noqa: E402
 from groups.models import Region  # noqa: E402
@@ -46,6 +48,13 @@ def outside(question: Question) -> Question:
     return cast("Question", asked)
 
 
+def kept_folder() -> Path:
+    """Of this database alone: a portal beside us may read another, a standby say."""
+    of = connection.settings_dict
+    name = f"{of['HOST']}:{of['PORT']}/{of['NAME']}"
+    return settings.DATA_DIR / "kept" / hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
 application: Any = PageCache(
     django_application,
     look=outside(GENERATIONS.look),
@@ -55,5 +64,5 @@ application: Any = PageCache(
     region_cookie=settings.REGION_COOKIE_NAME,
     is_session=outside(is_held),
     is_region=outside(Region.objects.knows_village),
-    shared=shared_shelf(settings.DATA_DIR / "kept", settings.BASE_DIR),
+    shared=shared_shelf(kept_folder(), settings.BASE_DIR),
 )

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import smart_split, unescape_string_literal
 
 from groups.models import KimGroup, Moderator
 from kim_portal.lib import check_code
@@ -90,7 +91,15 @@ class PublicationAdmin(admin.ModelAdmin):
         code = check_code.normalise(search_term)
         if search_term and (known := queryset.filter(code=code)).exists():
             return known, False
-        words = search_term.casefold().split()
+        # As Django's own search: what stands in quotation marks is looked for whole.
+        words = [
+            (
+                unescape_string_literal(word)
+                if word[:1] in "\"'" and word[0] == word[-1:]
+                else word
+            )
+            for word in smart_split(search_term.casefold())
+        ]
         if words:
             found = [
                 pk
@@ -106,20 +115,22 @@ class PublicationAdmin(admin.ModelAdmin):
         An index alone gives the rows. Titles are fetched by their own numbers, which lie
         close together: a join would look up each of them from the top.
         """
-        rows = list(queryset.values_list("pk", "live_id", "kim_id")[:WALKED])
+        columns = "pk", "live_id", "kim_id", "code"
+        rows = list(queryset.values_list(*columns)[:WALKED])
         versions: Any = self.model._meta.get_field("live").related_model
         named = {
             "title": versions._default_manager.filter(pk__in=[row[1] for row in rows]),
             "withdrawn_title": self.model._default_manager.filter(
-                pk__in=[pk for pk, version, _kim in rows if version is None]
+                pk__in=[pk for pk, version, *_rest in rows if version is None]
             ),
-            "name": KimGroup.objects.filter(pk__in={kim for *_row, kim in rows}),
+            "name": KimGroup.objects.filter(pk__in={row[2] for row in rows}),
         }
         titles, withdrawn, kims = (
             dict(found.values_list("pk", column)) for column, found in named.items()
         )
-        for pk, version, kim in rows:
-            yield pk, f"{titles.get(version) or withdrawn.get(pk, '')} {kims[kim]}"
+        for pk, version, kim, its_code in rows:
+            title = titles.get(version) or withdrawn.get(pk, "")
+            yield pk, f"{title} {kims[kim]} {its_code}"
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return (PublishedFilter, *super().get_list_filter(request))

@@ -38,10 +38,12 @@ def kill(pid):
 
 
 @contextlib.contextmanager
-def sleeper(data, *, cwd):
+def sleeper(data, *, cwd, name="sleep"):
     """A process of the data's owner that sleeps in a folder."""
     owner = data.stat().st_uid if AS_ROOT else None
-    with subprocess.Popen(["/bin/sleep", "60"], cwd=cwd, user=owner) as process:
+    with subprocess.Popen(
+        [name, "60"], executable="/bin/sleep", cwd=cwd, user=owner
+    ) as process:
         try:
             yield process
         finally:

@@ -213,9 +213,13 @@ def test_child_that_outlives_a_killed_server_does_not_hold_its_data(
     server = private_server(open_folder / "postgres")
     server.start()
     kill(postmaster(server))
-    with sleeper(data, cwd=data) as orphan:
+    with (
+        sleeper(data, cwd=data, name="postgres: writer") as orphan,
+        sleeper(data, cwd=data) as stranger,
+    ):
         assert ask(server.start(), "SELECT 1") == 1
         assert orphan.wait(5) != 0
+        assert stranger.poll() is None
 
 
 def test_data_are_deleted_while_a_child_writes_into_them(open_folder):

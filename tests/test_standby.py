@@ -27,7 +27,7 @@ def primary():
 
 @pytest.fixture(scope="module")
 def readers(primary):
-    """A portal of its own, with its own kept pages, on a standby of the primary."""
+    """A portal of its own on a standby of the primary."""
     folder = primary.folder / "readers"
     shipped = folder / "shipped"
     shipped.mkdir(parents=True)
@@ -56,6 +56,8 @@ def readers(primary):
     primary.server.start()
     portal = Portal(folder, standby, sessions=primary.sessions, live=primary.live)
     portal.prepare()
+    # On the same machine, with the same folder: what is kept is of each database alone.
+    portal.environment["DATA_DIR"] = primary.environment["DATA_DIR"]
     portal.serve()
     try:
         yield portal

@@ -46,13 +46,8 @@ class Migration(migrations.Migration):
                 ),
                 models.OrderBy(models.F("id"), descending=True),
                 condition=models.Q(("slug__isnull", False)),
-                include=("region", "kim", "live"),
+                include=("region", "kim", "live", "code"),
                 name="bulletin_ever_out",
             ),
         ),
-        # These go last: to drop one keeps readers out until this is committed.
-        migrations.RemoveIndex(
-            model_name="bulletin", name="bulletins_bulletin_notices"
-        ),
-        migrations.RemoveIndex(model_name="bulletin", name="bulletin_office"),
     ]

@@ -38,6 +38,11 @@ class Migration(migrations.Migration):
     dependencies = [("events", "0006_what_was_answered")]
 
     operations = [
+        # In the order in which every verb takes them: the event, then its days.
+        migrations.RunSQL(
+            "LOCK TABLE events_event IN SHARE ROW EXCLUSIVE MODE",
+            migrations.RunSQL.noop,
+        ),
         migrations.AddField(
             model_name="occurrence",
             name="shown_version",

@@ -346,9 +346,16 @@ def _end_orphans(data: Path) -> None:
     Only for data without a living server. Where /proc tells no working folders
     (a container without CAP_SYS_PTRACE) they end by themselves, a little later.
     """
+    owner = data.stat().st_uid if data.exists() else None
     for process in Path("/proc").glob("[0-9]*"):
-        if _serves(int(process.name), data):
-            _end(int(process.name), signal.SIGQUIT)
+        pid = int(process.name)
+        # Others may stand in that folder: a shell, a backup.
+        is_postgres = _command_line(pid)[:1] and _command_line(pid)[0].startswith(
+            "postgres: "
+        )
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            if is_postgres and process.stat().st_uid == owner and _serves(pid, data):
+                _end(pid, signal.SIGQUIT)
 
 
 def _lines(file: Path) -> list[str]:

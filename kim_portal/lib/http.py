@@ -6,7 +6,7 @@ from functools import cache
 
 import psycopg
 from django.conf import settings
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -67,7 +67,7 @@ class FaultMiddleware:
     def _answer(self, request: HttpRequest) -> HttpResponse:
         try:
             return self.get_response(request)
-        except Exception as error:
+        except DatabaseError as error:
             if not is_database_away(error):
                 raise
             return unavailable(request)

@@ -165,7 +165,7 @@ class Identity(models.Model):
             models.Index(
                 models.F("published_at").desc(nulls_last=True),
                 models.F("id").desc(),
-                include=["region", "kim", "live"],
+                include=["region", "kim", "live", "code"],
                 name="%(class)s_ever_out",
                 condition=Q(slug__isnull=False),
             ),

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
                 ),
                 models.OrderBy(models.F("id"), descending=True),
                 condition=models.Q(("slug__isnull", False)),
-                include=("region", "kim", "live"),
+                include=("region", "kim", "live", "code"),
                 name="found_ever_out",
             ),
         ),
