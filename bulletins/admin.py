@@ -27,4 +27,4 @@ class BulletinAdmin(PublicationAdmin):
     kind_key = "buletin"
     list_display = ("title", "kim", "region", "category", "published_at", "state")
     list_filter = ("category", "region__level")
-    list_select_related = ("kim", "region", "category")
+    fetched = (*PublicationAdmin.fetched, "category")

@@ -9,7 +9,7 @@ from groups.models import KimGroup
 from kim_portal.lib.keyset import cut, read_cursor
 from review.kinds import Kind, Section
 from review.models import labels_for
-from review.states import OPEN, Move, Status
+from review.states import Move, Status
 
 PUBLISHED_SHOWN = 5
 DRAFTS_SHOWN = 30
@@ -30,12 +30,11 @@ class BulletinKind(Kind):
     def dashboard(self, user: User, kims: Sequence[KimGroup]) -> list[Section]:
         """Returned first with the reason, then drafts, waiting, published."""
         rows = list(
-            BulletinRevision.objects.editable_by(user)
-            .filter(status__in=sorted(OPEN), publication__withdrawn_at=None)
+            BulletinRevision.objects.open_of(kims)
+            .filter(publication__withdrawn_at=None)
             .with_row_data()
             .select_related("edited_by")
-            .prefetch_related("decisions__by")
-            .order_by("-edited_at")[:DRAFTS_SHOWN]
+            .prefetch_related("decisions__by")[:DRAFTS_SHOWN]
         )
         returned = [row for row in rows if row.status == Status.RETURNED]
         answers = [

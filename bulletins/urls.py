@@ -8,7 +8,4 @@ app_name = "bulletins"
 urlpatterns = [
     path("buletin/", views.index, name="index"),
     path("buletin/<slug:slug>/", views.detail, name="detail"),
-    path("b/<str:code>/", views.by_code, name="by_code"),
-    # In capitals a QR code is smaller and survives a poor photocopy.
-    path("B/<str:code>/", views.by_code),
 ]

@@ -16,7 +16,7 @@ from bulletins import lists
 from bulletins.filters import BulletinFilter
 from bulletins.models import Bulletin
 from groups.models import Region
-from kim_portal.lib import check_code, covers, freshness, region_codes, text
+from kim_portal.lib import covers, freshness, region_codes, text
 from kim_portal.lib.fragments import drawn, kept, kept_page
 from kim_portal.lib.generation import EVERYTHING
 from kim_portal.lib.http import too_many
@@ -118,13 +118,6 @@ class Overtaken(Exception):
 
 def _keys_of(bulletin: Bulletin | None) -> list[str]:
     return [EVERYTHING, *(bulletin.keys if bulletin else [])]
-
-
-@public_page
-def by_code(request: HttpRequest, code: str) -> HttpResponse:
-    """The short address on leaflets and in messages; small letters and dashes work."""
-    rows = Bulletin.objects.known()
-    return redirect(get_object_or_404(rows, code=check_code.normalise(code)))
 
 
 def show(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:

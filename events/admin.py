@@ -99,7 +99,7 @@ class EventAdmin(PublicationAdmin):
     kind_key = "acara"
     list_display = ("title", "kim", "region", "kind", "published_at", "state")
     list_filter = ("kind", "status", "visibility", "region__level")
-    list_select_related = ("kim", "region", "kind")
+    fetched = (*PublicationAdmin.fetched, "kind")
 
     def has_page(self, row: Event) -> bool:
         return row.is_announced

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -34,18 +34,16 @@ class EventKindOfPublication(Kind):
 
     def dashboard(self, user: User, kims: Sequence[KimGroup]) -> list[Section]:
         """Days without minutes, and what is planned or out."""
-        plans = (
-            EventRevision.objects.editable_by(user)
-            .exclude(status=Status.DROPPED)
-            .filter(Q(status__in=sorted(OPEN)) | Q(live_for__isnull=False))
-            .select_related("publication__kim")
-            .order_by("-edited_at")[:PLANS_SHOWN]
-        )
+        versions = EventRevision.objects.select_related("publication__kim")
+        live = versions.filter(owner__in=[kim.pk for kim in kims])
+        live = live.filter(live_for__isnull=False).order_by("-pk")[:PLANS_SHOWN]
+        plans = [*versions.open_of(kims)[:PLANS_SHOWN], *live]
+        plans.sort(key=lambda version: version.edited_at, reverse=True)
         untold = Occurrence.objects.filter(kim__in=kims).untold()
         days = list(untold.select_related("event__live")[:UNTOLD_SHOWN])
         return [
             Section(20, "events/desk/_untold.html", {"untold": days}),
-            Section(30, "events/desk/_plans.html", {"plans": list(plans)}),
+            Section(30, "events/desk/_plans.html", {"plans": plans[:PLANS_SHOWN]}),
         ]
 
     def mine(self, user: User, before: str) -> tuple[list[Any], str | None]:

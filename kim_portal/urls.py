@@ -28,6 +28,9 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("pilih/", public.choose, name="choose"),
     path("kelurahan/", about.villages, name="villages"),
+    path("b/<str:code>/", public.by_code, name="by_code"),
+    # In capitals a QR code is smaller and survives a poor photocopy.
+    path("B/<str:code>/", public.by_code),
     path("", include((region_urls, "region"))),
     path("", include("bulletins.urls")),
     path("", include("events.urls")),

@@ -17,7 +17,7 @@ TABLE = {
     "region:kim": PUBLIC,
     "bulletins:index": PUBLIC,
     "bulletins:detail": PUBLIC,
-    "bulletins:by_code": ("=302", "=405"),
+    "by_code": ("=302", "=405"),
     "agenda:index": PUBLIC,
     "agenda:city_feed": PUBLIC,
     "agenda:village_feed": PUBLIC,

@@ -59,7 +59,7 @@ def one_of_everything(scene):
         "region:district": ["pekalongan-barat"],
         "region:kim": ["medono"],
         "bulletins:detail": [live.publication.slug],
-        "bulletins:by_code": [live.publication.code],
+        "by_code": [live.publication.code],
         "agenda:detail": [event.slug],
         "agenda:event_feed": [event.slug],
         "agenda:village_feed": ["medono"],

@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
     operations = [
         # An index of a million rows takes longer than a page may.
         migrations.RunSQL("SET LOCAL statement_timeout = 0", migrations.RunSQL.noop),
+        # In the order in which every verb takes them: the version, then what shows it.
+        migrations.RunSQL(
+            "LOCK TABLE bulletins_bulletinrevision, bulletins_bulletin IN SHARE MODE",
+            migrations.RunSQL.noop,
+        ),
         migrations.AddIndex(
             model_name="bulletin",
             index=models.Index(
@@ -48,6 +53,15 @@ class Migration(migrations.Migration):
                 condition=models.Q(("slug__isnull", False)),
                 include=("region", "kim", "live", "code"),
                 name="bulletin_ever_out",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="bulletinrevision",
+            index=models.Index(
+                models.F("owner"),
+                models.OrderBy(models.F("edited_at"), descending=True),
+                condition=models.Q(("status__in", ["draft", "returned", "submitted"])),
+                name="bulletinrevision_open_of",
             ),
         ),
     ]

@@ -136,10 +136,6 @@ class Bulletin(Publication):
             return reverse("bulletins:detail", args=[self.slug])
         return self.get_short_url()
 
-    def get_short_url(self) -> str:
-        """/b/4H7T2W/: in share texts, leaflets and codes."""
-        return reverse("bulletins:by_code", args=[self.code])
-
     def state_link(self) -> str:
         return reverse("write:state", args=[self.code])
 

@@ -16,7 +16,8 @@ from bulletins.models.limits import BODY_MAX, SUMMARY_MAX, SourceKind
 from bulletins.models.photos import RevisionPhoto
 from groups.models import Photo
 from guard.verdict import Verdict
-from kim_portal.lib import text
+from kim_portal.lib import moments, text
+from reach.messages import Facts, Message, made_of
 from review import words
 from review.flags import Flag
 from review.models import Revision, RevisionQuerySet
@@ -227,18 +228,21 @@ class BulletinRevision(Revision):
                 {**source, "kind_label": kinds.get(source["kind"], "")}
                 for source in self.sources
             ],
-            "share_text": self.share_text(),
+            "to_send": self.messages(),
         }
 
-    def share_text(self) -> str:
-        """What is sent to WhatsApp: title, summary, link, code, who says so."""
+    def messages(self) -> list[Message]:
+        """What people send on: see reach.messages."""
         bulletin = self.publication
-        link = f"{settings.SITE_URL}{bulletin.get_short_url()}"
-        return "\n\n".join(
-            [
-                text.bold_title(self.title),
-                self.lead,
-                f"Baca: {link}\nKode cek: {bulletin.shown_code}\n"
-                f"_{bulletin.kim}, diperiksa {settings.KIM_OFFICE}_",
-            ]
+        last = self.valid_until
+        return made_of(
+            Facts(
+                title=self.title,
+                lines=(),
+                lead=self.lead,
+                ends=f"Berlaku sampai {moments.long_day(last)}." if last else "",
+                link=f"{settings.SITE_URL}{bulletin.get_short_url()}",
+                code=bulletin.shown_code,
+                kim=str(bulletin.kim),
+            )
         )

@@ -12,9 +12,10 @@ class Migration(migrations.Migration):
     operations = [
         # An index of a million rows takes longer than a page may.
         migrations.RunSQL("SET LOCAL statement_timeout = 0", migrations.RunSQL.noop),
-        # In the order in which every verb takes them: the event, then its days.
+        # In the order in which every verb takes them: version, event, days.
         migrations.RunSQL(
-            "LOCK TABLE events_event, events_occurrence IN SHARE MODE",
+            "LOCK TABLE events_eventrevision, events_event, events_occurrence"
+            " IN SHARE MODE",
             migrations.RunSQL.noop,
         ),
         migrations.AddIndex(
@@ -95,6 +96,15 @@ class Migration(migrations.Migration):
                 condition=models.Q(("slug__isnull", False)),
                 include=("region", "kim", "live", "code"),
                 name="event_ever_out",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="eventrevision",
+            index=models.Index(
+                models.F("owner"),
+                models.OrderBy(models.F("edited_at"), descending=True),
+                condition=models.Q(("status__in", ["draft", "returned", "submitted"])),
+                name="eventrevision_open_of",
             ),
         ),
     ]

@@ -8,6 +8,7 @@ from events.choices import EventStatus
 from events.models.when import Standing, clock_words, day_words, standing_of
 from kim_portal.lib import names, text
 from kim_portal.lib.numbers import figure
+from reach.messages import Facts, Message, made_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def page_context(
         "days": days_of(revision),
         "zone_label": settings.ZONE_LABEL.get(revision.zone, ""),
         "standing": standing,
-        "share_text": share_text(event, revision, standing),
+        "to_send": messages(event, revision, standing),
     }
 
 
@@ -51,30 +52,33 @@ def days_of(revision: "EventRevision") -> list[tuple[str, str]]:
     return [(day_words(*span), clock_words(*span)) for span in spans]
 
 
-def share_text(
+def messages(
     event: "Event", revision: "EventRevision", standing: Standing | None = None
-) -> str:
-    """What is sent to WhatsApp: title, when, where, link, code, who says so.
+) -> list[Message]:
+    """What people send on: see reach.messages.
 
-    Of what was called off it is the correction, ready to follow the invitation.
+    Of what was called off they are the correction, ready to follow the invitation.
     """
-    head, news = text.bold_title(revision.title), ""
+    before, news = "", ""
     if standing and standing.is_off and standing.day:
-        head = text.bold_title(revision.title, f"{standing.status.upper()}: ")
+        before = f"{standing.status.upper()}: "
         why = standing.day.reason_words
         news = f"Sebab: {why}.\n" if why else ""
         news += "Mohon teruskan kepada yang sudah menerima undangannya."
     elif revision.visibility == "undangan":
         news = "Hanya untuk undangan; hasilnya terbuka untuk warga."
-    link = f"{settings.SITE_URL}{event.get_absolute_url()}"
-    parts = [
-        head,
-        f"{_when(revision, standing)}\n{revision.venue.get('name', '')}",
-        news,
-        f"Baca: {link}\nKode cek: {event.shown_code}\n"
-        f"_{event.kim}, diperiksa {settings.KIM_OFFICE}_",
-    ]
-    return "\n\n".join(part for part in parts if part)
+    lines = _when(revision, standing), str(revision.venue.get("name", ""))
+    return made_of(
+        Facts(
+            title=revision.title,
+            before=before,
+            news=news,
+            lines=tuple(line for line in lines if line),
+            link=f"{settings.SITE_URL}{event.get_short_url()}",
+            code=event.shown_code,
+            kim=str(event.kim),
+        )
+    )
 
 
 def invitation_text(day: "Occurrence", invitation: "EventInvitation") -> str:

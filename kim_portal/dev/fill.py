@@ -28,7 +28,16 @@ if TYPE_CHECKING:
 
 STAMP = ROOT / ".data/static.stamp"
 # Whose tables an example database holds.
-OURS = {"accounts", "groups", "notices", "guard", "review", "bulletins", "events"}
+OURS = {
+    "accounts",
+    "groups",
+    "notices",
+    "guard",
+    "review",
+    "reach",
+    "bulletins",
+    "events",
+}
 # Beside the files themselves, these decide what collectstatic makes of them.
 MAKERS = ("requirements/local.txt", "kim_portal/settings.py", "kim_portal/lib")
 

@@ -20,7 +20,7 @@ from events.agenda.links import agenda_link
 from groups import known
 from groups.models import KimGroup, Region
 from guard.models import Stage
-from kim_portal.lib import moments, region_codes
+from kim_portal.lib import check_code, moments, region_codes
 from kim_portal.lib.fragments import drawn, kept_page
 from kim_portal.lib.generation import kim_key
 from kim_portal.lib.keyset import read_cursor
@@ -34,6 +34,7 @@ from review.cards import (
     to_come,
     to_come_of_kim,
 )
+from review.kinds import KINDS
 from review.live import Cursor
 
 HOME_NEWS = 5
@@ -241,3 +242,14 @@ def kim(request: HttpRequest, slug: str) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """Old browsers ask for this address; the mark answers."""
     return redirect(static("img/logo.svg"), permanent=True)
+
+
+@public_page
+def by_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The short address on leaflets and in messages; small letters and dashes work."""
+    wanted = check_code.normalise(code)
+    for kind in KINDS.values():
+        found = kind.publications.rows().known().filter(code=wanted).first()
+        if found:
+            return redirect(found)
+    raise Http404

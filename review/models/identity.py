@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -228,6 +229,10 @@ class Identity(models.Model):
     def is_expired(self) -> bool:
         """Its *berlaku sampai* has passed."""
         return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    def get_short_url(self) -> str:
+        """/b/4H7T2W/: in messages, on leaflets and in codes, whatever kind it is."""
+        return reverse("by_code", args=[self.code])
 
     @property
     def shown_code(self) -> str:

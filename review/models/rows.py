@@ -10,15 +10,16 @@ from django.db.models import Exists, F, OuterRef, Q
 from accounts.models import User
 from groups.models import KimGroup, Moderator
 from kim_portal.lib import region_codes
-from review.states import Move, Status
+from review.states import OPEN, Move, Status
 
 
 class RevisionQuerySet(models.QuerySet):
     """Versions by who may see or touch them."""
 
-    def editable_by(self, user: User | AnonymousUser) -> Self:
-        """Of the KIM the person serves today; verbs still check the state."""
-        return self.filter(publication__kim__in=KimGroup.objects.writable_by(user))
+    def open_of(self, kims: Iterable[KimGroup]) -> Self:
+        """What these KIM's officers write at or wait for, last edited first."""
+        mine = self.filter(owner__in=[kim.pk for kim in kims], status__in=sorted(OPEN))
+        return mine.order_by("-edited_at")
 
     def ever_in_territory_of(self, user: User | AnonymousUser) -> Self:
         """Once handed over, whatever its state now: only to say what became of it."""

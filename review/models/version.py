@@ -214,6 +214,12 @@ class Version(models.Model):
             ),
             models.Index("owner", F("id").desc(), name="%(class)s_of_owner"),
             models.Index(
+                "owner",
+                F("edited_at").desc(),
+                name="%(class)s_open_of",
+                condition=Q(status__in=sorted(OPEN)),
+            ),
+            models.Index(
                 fields=["owner"],
                 include=["region"],
                 name="%(class)s_waits_of",

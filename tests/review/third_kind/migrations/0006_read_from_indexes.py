@@ -11,6 +11,15 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(
+            model_name="foundrevision",
+            index=models.Index(
+                models.F("owner"),
+                models.OrderBy(models.F("edited_at"), descending=True),
+                condition=models.Q(("status__in", ["draft", "returned", "submitted"])),
+                name="foundrevision_open_of",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="found",
             index=models.Index(
                 models.OrderBy(
