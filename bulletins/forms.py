@@ -1,5 +1,6 @@
 """The write form of bulletins: lenient while drafting, strict when sent."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils import timezone
 from bulletins.models import (
     BODY_MAX,
     PHOTOS_MAX,
+    POINT_MAX,
+    POINTS_MAX,
     SUMMARY_MAX,
     BulletinRevision,
     Category,
@@ -20,6 +23,9 @@ from review.models.pictures import PhotoWords
 from review.models.version import TITLE_MAX
 from review.photo_part import PhotoPart
 from review.write_form import UNSEEN, Saved, WordsForm, WriteForm, offer_rows, stored
+
+# As people begin the lines of a list.
+BULLET = re.compile(r"^\s*(?:[-*•·–]|\d[.)])\s+")
 
 
 class BulletinWords(WordsForm):
@@ -62,6 +68,15 @@ class BulletinWords(WordsForm):
         max_length=SUMMARY_MAX,
         help_text="Satu kalimat di bawah judul. Bila kosong, daftar kabar memakai awal isi.",
         widget=forms.Textarea(attrs={"rows": 2, "class": "short"}),
+    )
+    points = LinesField(
+        label="Intinya",
+        required=False,
+        help_text=(
+            f"Paling banyak {POINTS_MAX} baris pendek: apa, kapan, di mana. Tampil di atas"
+            " kabar, dan di pesan yang diteruskan warga. Boleh kosong."
+        ),
+        widget=forms.Textarea(attrs={"rows": POINTS_MAX, "class": "short"}),
     )
     important = forms.BooleanField(
         label="Pemberitahuan penting",
@@ -117,6 +132,25 @@ class BulletinWords(WordsForm):
         """Now, and when it would appear."""
         planned = self.revision and self.revision.wished_moment()
         return [timezone.now(), *([planned] if planned else [])]
+
+    def clean_points(self) -> str:
+        """Lines without their bullets; which one is too long is said, and by how much."""
+        typed = (
+            BULLET.sub("", line) for line in self.cleaned_data["points"].split("\n")
+        )
+        lines = [line.strip() for line in typed if line.strip()]
+        if len(lines) > POINTS_MAX:
+            raise forms.ValidationError(
+                f"Ada {len(lines)} baris; paling banyak {POINTS_MAX}. Gabungkan, atau"
+                " tulis sisanya di isi."
+            )
+        for number, line in enumerate(lines, 1):
+            if len(line) > POINT_MAX:
+                raise forms.ValidationError(
+                    f"Baris {number} terlalu panjang: {len(line)} huruf, paling banyak"
+                    f" {POINT_MAX}."
+                )
+        return "\n".join(lines)
 
     def clean_publish_at(self) -> Any:
         """A time that has passed means: as soon as approved."""

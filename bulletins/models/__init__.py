@@ -6,6 +6,8 @@ from bulletins.models.decision import BulletinDecision
 from bulletins.models.limits import (
     BODY_MAX,
     PHOTOS_MAX,
+    POINT_MAX,
+    POINTS_MAX,
     SOURCES_MAX,
     SUMMARY_MAX,
     SourceKind,
@@ -16,6 +18,8 @@ from bulletins.models.revision import BulletinRevision
 __all__ = [
     "BODY_MAX",
     "PHOTOS_MAX",
+    "POINTS_MAX",
+    "POINT_MAX",
     "SOURCES_MAX",
     "SUMMARY_MAX",
     "Bulletin",

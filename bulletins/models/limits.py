@@ -4,6 +4,8 @@ from django.db import models
 
 SUMMARY_MAX = 200
 BODY_MAX = 12_000
+# What must be said even where only few words fit: a message, a poster.
+POINTS_MAX, POINT_MAX = 3, 90
 PHOTOS_MAX = 6
 SOURCES_MAX = 6
 

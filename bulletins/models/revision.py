@@ -80,6 +80,7 @@ class BulletinRevision(Revision):
     WORDS = (
         words.TITLE,
         Word("summary", "Ringkasan"),
+        Word("points", "Intinya"),
         Word("body", "Isi", empty=ERASED, parts=paragraphs),
         words.REGION,
         Word(
@@ -131,6 +132,8 @@ class BulletinRevision(Revision):
         Bulletin, on_delete=models.CASCADE, related_name="revisions"
     )
     summary = models.CharField("ringkasan", max_length=SUMMARY_MAX, blank=True)
+    # One to a line. The database's own default is for a release that does not know it.
+    points = models.TextField("intinya", blank=True, default="", db_default="")
     body = models.TextField(
         "isi", blank=True, validators=[MaxLengthValidator(BODY_MAX)]
     )
@@ -217,6 +220,11 @@ class BulletinRevision(Revision):
         """
         return self.summary or text.excerpt(self.body, SUMMARY_MAX)
 
+    @property
+    def point_lines(self) -> list[str]:
+        """The points, one each."""
+        return self.points.splitlines()
+
     def page_context(self) -> dict[str, Any]:
         kinds = dict(SourceKind.choices)
         return {
@@ -238,7 +246,7 @@ class BulletinRevision(Revision):
         return made_of(
             Facts(
                 title=self.title,
-                lines=(),
+                lines=tuple(self.point_lines),
                 lead=self.lead,
                 ends=f"Berlaku sampai {moments.long_day(last)}." if last else "",
                 link=f"{settings.SITE_URL}{bulletin.get_short_url()}",
