@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
+from psycopg import sql
 
 from kim_portal.lib import freshness
 
@@ -101,7 +102,11 @@ class Statement:
         return Question(self, shape, given, codes if keys is None else keys)
 
     def sql(self, shape: Shape) -> tuple[str, list[Slot]]:
-        """The words and where which value goes; built the first time."""
+        """The words and where which value goes; built the first time.
+
+        What is always the same stands in the words: a prepared statement is planned
+        without its values, and "status = $5" finds no index of the approved alone.
+        """
         if shape not in self.built:
             codes = shape.codes
             stand_ins = Given(
@@ -111,12 +116,23 @@ class Statement:
                 [_NUMBER + n for n in range(shape.numbers)],
             )
             words, params = self.build(stand_ins, shape.size).query.sql_with_params()
-            self.built[shape] = words, [_slot(value, stand_ins) for value in params]
+            first, *pieces = words.split("%s")
+            filled, slots = [first], []
+            for value, piece in zip(params, pieces, strict=True):
+                slot = _slot(value, stand_ins)
+                filled += [_literal(value) if slot is None else "%s", piece]
+                slots += [] if slot is None else [slot]
+            self.built[shape] = "".join(filled), slots
         return self.built[shape]
 
 
-def _slot(value: Any, stand_ins: Given) -> Slot:
-    """What fills a parameter's place."""
+def _literal(value: Any) -> str:
+    """As it stands in words that still hold %s for values."""
+    return sql.Literal(value).as_string(None).replace("%", "%%")
+
+
+def _slot(value: Any, stand_ins: Given) -> Slot | None:
+    """What fills a parameter's place; None for what is no stand-in."""
     if isinstance(value, datetime) and abs(value - NOW) < NEAR:
         offset = value - NOW
         return lambda given: given.now + offset
@@ -131,7 +147,7 @@ def _slot(value: Any, stand_ins: Given) -> Slot:
         if value in names:
             place = names.index(value)
             return lambda given: getattr(given, which)[place]
-    return lambda _given: value
+    return None
 
 
 def ask(*questions: Question) -> list[list[Row]]:

@@ -1,9 +1,15 @@
 """Lists of events: what officers of a KIM and the office see of theirs."""
 
+import psycopg
 import pytest
+from django.db import connection
+from django.utils import timezone
+from psycopg import sql
 
+from events import lists
 from events.choices import EventStatus
 from events.models import Event
+from kim_portal.lib.statement import _joined
 from tests.events.cast import day
 from tests.events.minutes import text_of
 from tests.events.planning import edited
@@ -52,3 +58,20 @@ def test_the_list_of_events_shows_the_next_day_that_takes_place(
         edited(live, budi, dewi, times=[day(9)])
     (row,) = as_user(budi).get("/pengurus/acara/").context["rows"]
     assert row.day_at == event.occurrences.get(key="h9").starts_at
+
+
+def test_minutes_are_found_by_their_index_also_when_planned_without_values(db):
+    """A prepared statement is planned so after a while; then only what stands in its
+    words tells which index holds the rows."""
+    question = lists.MINUTES.of(timezone.now(), size=3)
+    words, slots = _joined([(question.statement, question.shape)])
+    values = [slot(question.given) for _number, slot in slots]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    with psycopg.RawCursor(connection.connection) as cursor:
+        cursor.execute(f"PREPARE minutes AS {words}")
+        said = ", ".join(sql.Literal(value).as_string(None) for value in values)
+        cursor.execute(f"EXPLAIN EXECUTE minutes ({said})")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "events_revision_minutes" in plan
