@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("bench.pages", "bench.flood", "bench.model", "bench.rows")
+PARTS = ("bench.pages", "bench.flood", "bench.model", "bench.places", "bench.rows")
 
 
 def main(words: list[str]) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from itertools import accumulate, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from allauth.mfa.models import Authenticator
@@ -53,6 +54,12 @@ SENTENCE = (
     "Pengurus RT membagi giliran agar tidak menumpuk, dan petugas kelurahan siap di "
     "tempat sampai selesai. Bila hujan, kegiatan pindah ke balai. "
 )
+# Words as a language has them: the n-th most common stands in a title an n-th as often as
+# the first. Made of syllables, so that nobody's words are copied.
+LETTERS = "babebudadigagujakakekilalemameminanipararisasutawa"
+SYLLABLES = [LETTERS[n : n + 2] for n in range(0, len(LETTERS), 2)]
+WORDS = ["".join(three) for three in product(SYLLABLES, repeat=3)][:8000]
+HOW_OFTEN = list(accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
 # Of a hundred texts, so many are handed over with these marks.
 MARKS: dict[tuple[Flag, ...], int] = {
     (): 64,
@@ -167,7 +174,7 @@ def _lines(published: int, waiting: int) -> Iterator[Line]:
             author=author,
             region=_audience(home, dice),
             category=dice.choice(categories),
-            title=dice.choice(TITLES).format(dice.randint(1, 99)),
+            title=_title(dice),
             code=_code(n),
             flags=place["flags"],
             risk=risk_of(marks),
@@ -179,6 +186,12 @@ def _lines(published: int, waiting: int) -> Iterator[Line]:
             else submitted_at + timedelta(hours=dice.randint(1, 30)),
             claimed_at=now if waits and not dice.randrange(100) else None,
         )
+
+
+def _title(dice: random.Random) -> str:
+    """One of ours, and two words as common or rare as words are."""
+    more = dice.choices(WORDS, cum_weights=HOW_OFTEN, k=2)
+    return f"{dice.choice(TITLES).format(dice.randint(1, 99))} {' '.join(more)}"
 
 
 def _audience(home: str, dice: random.Random) -> str:

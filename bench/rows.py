@@ -81,6 +81,7 @@ def _fill(places: Databases, name: str, count: int) -> None:
 
 def _pages(places: Databases, name: str) -> Iterator[Page]:
     """The same pages of each, with the newest, a deep and an old row of its own."""
+    from bench.crowd import WORDS
     from bulletins.models import Bulletin, BulletinRevision
     from kim_portal.lib.keyset import make_cursor
 
@@ -98,7 +99,9 @@ def _pages(places: Databases, name: str) -> Iterator[Page]:
         "/buletin/?kelurahan=medono", "/buletin/?kecamatan=pekalongan-barat",
         "/buletin/?kelurahan=medono&kategori=kesehatan",
         f"/buletin/?sejak={day}&sampai={day}",
-        *(f"/buletin/?q={words}" for words in ("posyandu", "zzz", "posyandu+rob", "yang+dan")),
+        *(f"/buletin/?q={words}" for words in (
+            "posyandu", "zzz", "posyandu+rob", "yang+dan", WORDS[0], WORDS[99], WORDS[-1],
+        )),
         "/agenda/", "/agenda/?kelurahan=medono", "/agenda/?jenis=posyandu",
         "/agenda/?q=posyandu", "/agenda/?q=zzz", "/agenda/?periode=lewat",
     ]  # fmt: skip
