@@ -26,9 +26,10 @@ from review.states import Status
 
 # Without an end an event holds its room this long.
 ASSUMED = timedelta(hours=2)
-# How far back one that still goes on may have begun. Without it a list of what is to
-# come would read every day there ever was.
-LONGEST = timedelta(days=14)
+# How far back one that still goes on may have begun: the form makes none longer than to
+# the end of the next day (plan/hours.py). Without it a list of what is to come would pass
+# by every day there ever was.
+LONGEST = timedelta(days=2)
 # Officers are reminded of missing minutes for so long.
 REMEMBERED = timedelta(days=7)
 # Long texts no row shows; a series would bring them once for each of its days.

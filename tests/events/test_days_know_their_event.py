@@ -67,3 +67,13 @@ def test_a_day_added_beside_a_withdrawal_is_added_to_what_is_withdrawn(announced
     late.join()
     assert Occurrence.objects.filter(key="beside").exists()
     assert not days_that_say_something_else()
+
+
+def test_the_longest_a_form_can_make_is_still_to_come_while_it_goes_on(
+    announced, time_machine
+):
+    first, second = day(1, "00:00", None), day(2)
+    night = {**first, "ends": second["starts"][:11] + "23:59"}
+    row = announced(times=[night]).publication.occurrences.get()
+    time_machine.move_to(row.until - timedelta(minutes=1), tick=False)
+    assert row in Occurrence.objects.readable().coming()
