@@ -43,7 +43,10 @@ def district(slug: str) -> Region | None:
 
 def parent(region: Region) -> Region | None:
     """The territory around it."""
-    code = region.parent_code
+    return _of_code(region.parent_code)
+
+
+def _of_code(code: str | None) -> Region | None:
     return PLACES.of(("code", code), lambda: Region.objects.filter(code=code).first())
 
 
@@ -74,11 +77,12 @@ def is_wide() -> bool:
 
 def at(code: str) -> Region | None:
     """The territory of that code, if it is one of this installation's."""
-    if not region_codes.is_code(code) or not region_codes.covers(
-        settings.KIM_REGION, code
-    ):
-        return None
-    return PLACES.of(("code", code), lambda: Region.objects.filter(code=code).first())
+    is_here = region_codes.is_code(code) and _is_here(code)
+    return _of_code(code) if is_here else None
+
+
+def _is_here(code: str) -> bool:
+    return region_codes.covers(settings.KIM_REGION, code)
 
 
 def below(code: str) -> list[Region]:
@@ -114,8 +118,13 @@ def offered(village_slug: str, district_slug: str) -> tuple[list[Region], list[R
         groups = districts_with_villages()
         villages = [one for _district, its in groups for one in its]
         return _by_name([one for one, _its in groups]), _by_name(villages)
-    its_village = village(village_slug) if village_slug else None
-    its_district = district(district_slug) if district_slug else None
+    chosen = (
+        village_slug and village(village_slug),
+        district_slug and district(district_slug),
+    )
+    its_village, its_district = (
+        one if one and _is_here(one.code) else None for one in chosen
+    )
     around = its_district or (its_village and parent(its_village))
     inside = parent(its_village) if its_village else its_district
     return (

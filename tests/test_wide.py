@@ -119,3 +119,14 @@ def test_a_city_names_all_of_its_own(client, regions):
     page = text_of(client.get("/kelurahan/?nama=medono&di=33.75"))
     assert "Cari kelurahan atau desa Anda" not in page
     assert page.count("/kelurahan/") >= 27
+
+
+@pytest.mark.usefixtures("province", "regions")
+@pytest.mark.parametrize(
+    "asked", ["kelurahan=medono", "kecamatan=pekalongan-barat", "kelurahan=x"]
+)
+@pytest.mark.parametrize("path", ["/buletin/", "/agenda/"])
+def test_a_place_of_another_installation_is_not_offered(client, path, asked):
+    page = text_of(client.get(f"{path}?{asked}"))
+    assert "Pekalongan Barat" not in page
+    assert "Cari kelurahan atau desa" in page

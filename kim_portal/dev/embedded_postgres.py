@@ -350,9 +350,7 @@ def _end_orphans(data: Path) -> None:
     for process in Path("/proc").glob("[0-9]*"):
         pid = int(process.name)
         # Others may stand in that folder: a shell, a backup.
-        is_postgres = _command_line(pid)[:1] and _command_line(pid)[0].startswith(
-            "postgres: "
-        )
+        is_postgres = " ".join(_command_line(pid)).startswith("postgres: ")
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             if is_postgres and process.stat().st_uid == owner and _serves(pid, data):
                 _end(pid, signal.SIGQUIT)
