@@ -49,7 +49,8 @@ class Tally:
             return None
         ordered = sorted(self.tenths.items())
         places = ((count - 1) // 2, count // 2)
-        return round(sum(_at(ordered, place) for place in places) / 20, 1)
+        # Counted in whole tenths: as a binary fraction 2.65 lies below 2.65.
+        return (sum(_at(ordered, place) for place in places) + 1) // 2 / 10
 
     @property
     def share_returned(self) -> int | None:

@@ -1,7 +1,9 @@
 """Figures of the desk: what was counted of the past is what stands in the lines."""
 
 import random
+from collections import Counter
 from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
 import pytest
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 from bulletins.models import BulletinDecision
 from groups.models import Membership
+from kim_portal.reports import summary
 from kim_portal.reports.summary import year_of
 from review import jobs, tallies
 from review.models import Tally
@@ -36,8 +39,9 @@ def told_over(codes):
             returned += row.move == "send_back"
             approved += row.move == "approve"
             if since:
-                waits.append(round((row.at - since) / timedelta(minutes=6)) / 10)
-    return returned, approved, round(median(waits), 1) if waits else None
+                waits.append(Decimal(round((row.at - since) / timedelta(minutes=6))))
+    middle = median(waits).quantize(Decimal(1), ROUND_HALF_UP) if waits else None
+    return returned, approved, float(middle / 10) if waits else None
 
 
 def figures(codes):
@@ -97,6 +101,14 @@ def test_what_is_kept_stays_as_months_pass(months, time_machine, draft, budi, de
     )
 
 
+@pytest.mark.parametrize(
+    ("tenths", "hours"),
+    [([26], 2.6), ([26, 27], 2.7), ([0, 1], 0.1), ([25, 27], 2.6), ([5, 26, 27], 2.6)],
+)
+def test_between_two_tenths_the_middle_is_the_larger(tenths, hours):
+    assert summary.Tally(tenths=Counter(tenths)).median_hours == hours
+
+
 def test_counting_twice_counts_once(months):
     over, _today = tallies.periods()
     for _time in range(2):
@@ -106,8 +118,6 @@ def test_counting_twice_counts_once(months):
 
 
 def test_what_takes_too_long_is_said_and_goes_on(as_user, dewi, months, monkeypatch):
-    from kim_portal.reports import summary
-
     monkeypatch.setattr(summary, "COUNTING", timedelta(seconds=-1))
     page = as_user(dewi).get("/admin/moderasi/ringkasan/").content.decode()
     assert "masih dihitung" in page
