@@ -38,8 +38,11 @@ from bulletins.models import BulletinRevision, Category
 from groups.models import KimGroup, Membership, Moderator, Photo
 from kim_portal.lib import generation, images
 from kim_portal.lib.freshness import Kept
+from tests import clock
 from tests.databases import ProcessDatabase
 from tests.scene import part
+
+clock.begin()
 
 # Parts of the cast that several folders ask for.
 pytest_plugins = ["tests.events.cast", "tests.cached_pages"]
