@@ -10,6 +10,8 @@ class BulletinsConfig(AppConfig):
     def ready(self) -> None:
         """The desk learns of bulletins here."""
         from bulletins.kind import BulletinKind
+        from reach import kinds as reach
         from review.kinds import register
 
         register(BulletinKind())
+        reach.register(BulletinKind.key)

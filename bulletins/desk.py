@@ -2,8 +2,8 @@
 
 from bulletins.forms import BulletinForm
 from bulletins.models import PHOTOS_MAX
+from reach.pages import TravellingPages
 from review.desk import Desk
-from review.state_pages import StatePages
 
 
 class BulletinDesk(Desk):
@@ -21,7 +21,7 @@ class BulletinDesk(Desk):
 app_name = "write"
 urlpatterns = [
     *BulletinDesk().urls("tulis/"),
-    *StatePages("buletin", namespace="write", template="bulletins/state.html").urls(
-        "buletin/<str:code>/"
-    ),
+    *TravellingPages(
+        "buletin", namespace="write", template="bulletins/state.html"
+    ).urls("buletin/<str:code>/"),
 ]

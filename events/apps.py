@@ -10,6 +10,8 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         """The desk learns of events here."""
         from events.kind import EventKindOfPublication
+        from reach import kinds as reach
         from review.kinds import register
 
         register(EventKindOfPublication())
+        reach.register(EventKindOfPublication.key)

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "notices",
     "guard",
     "review",
+    "reach",
     "bulletins",
     "events",
 ]

@@ -10,6 +10,8 @@ from kim_portal import health
 from kim_portal.desk import home as desk
 from kim_portal.desk import retelling
 from kim_portal.pages import about, photos, preview, public
+from reach import views as reach
+from reach.checking.views import check
 
 desk_urls = [
     path("", desk.home, name="home"),
@@ -31,6 +33,9 @@ urlpatterns = [
     path("b/<str:code>/", public.by_code, name="by_code"),
     # In capitals a QR code is smaller and survives a poor photocopy.
     path("B/<str:code>/", public.by_code),
+    path("b/<str:code>/<int:number>/", reach.version, name="by_version"),
+    path("B/<str:code>/<int:number>/", reach.version),
+    path("b/<str:code>/<str:name>", reach.paper, name="paper"),
     path("", include((region_urls, "region"))),
     path("", include("bulletins.urls")),
     path("", include("events.urls")),
@@ -44,6 +49,7 @@ urlpatterns = [
         name="cover",
     ),
     path("foto/<str:name>", photos.photo, name="photo"),
+    path("cek/", check, name="check"),
     path("pratinjau/<str:token>/", preview.preview, name="preview"),
     path("undangan/<str:token>/", groups.invitation, name="invitation"),
     path("undangan/<str:token>/akun-baru/", groups.accept_new, name="accept_new"),

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from kim_portal.lib import text
+from kim_portal.lib import moments, text
+from reach.facts import Facts
 
 LONG_MAX, SHORT_MAX, SMS_MAX = 1000, 350, 160
 AS_IT_IS = "Mohon teruskan apa adanya."
@@ -21,55 +22,41 @@ _NOT_GSM = re.compile(r"[^A-Za-z0-9 \n@£$¥!\"#%&'()*+,\-./:;<=>?_]")
 _ALIKE = str.maketrans("“”‘’–—…•·×", "\"\"''--.- x")
 
 
-class Facts(NamedTuple):
-    """What a version says in few words. `lines`: the points, or when and where.
-
-    `link` and `code` lead back to it; `ends`: "Berlaku sampai …"; `before` stands in
-    front of the title ("DITUNDA: "), `news` after it.
-    """
-
-    title: str
-    lines: tuple[str, ...]
-    link: str
-    code: str
-    kim: str
-    lead: str = ""
-    ends: str = ""
-    before: str = ""
-    news: str = ""
-
-
 class Message(NamedTuple):
-    """One of them. `name` is what it is called beside its text."""
+    """One of them. `name` is what it is called beside its text, `most` its limit."""
 
     name: str
     text: str
+    most: int
 
 
 def made_of(facts: Facts) -> list[Message]:
     """All of them, the longest first."""
     return [
-        Message("Pesan WhatsApp", long(facts)),
-        Message("Pesan pendek", short(facts)),
-        Message("SMS", sms(facts)),
+        Message("Pesan WhatsApp", long(facts), LONG_MAX),
+        Message("Pesan pendek", short(facts), SHORT_MAX),
+        Message("SMS", sms(facts), SMS_MAX),
     ]
+
+
+def texts_of(facts: Facts, page: Iterable[str]) -> list[str]:
+    """What may come round of a version: the words of its page, and each message."""
+    whole = [*page, _ends(facts), _who(facts)]
+    return ["\n".join(filter(None, whole)), *(one.text for one in made_of(facts))]
 
 
 def long(facts: Facts) -> str:
     """At most LONG_MAX signs: title, points, until when, link, code, who says so."""
     lines = "\n".join(f"• {line}" for line in facts.lines)
-    foot = (
-        f"Baca: {facts.link}\nKode cek: {facts.code}\n"
-        f"_{facts.kim}, diperiksa {settings.KIM_OFFICE}_\n{AS_IT_IS}"
-    )
-    parts = [_head(facts), facts.news, lines or facts.lead, facts.ends, foot]
+    foot = f"Baca: {facts.link}\nKode cek: {facts.code}\n{_who(facts)}\n{AS_IT_IS}"
+    parts = [_head(facts), facts.news, lines or facts.lead, _ends(facts), foot]
     return "\n\n".join(part for part in parts if part)
 
 
 def short(facts: Facts) -> str:
     """At most SHORT_MAX signs: the title, as many lines as fit, link and code."""
     foot = f"{facts.link}\nKode cek: {facts.code}"
-    said = [line for line in (facts.news, *facts.lines, facts.ends) if line]
+    said = [line for line in (facts.news, *facts.lines, _ends(facts)) if line]
     return _fitting([_head(facts), *said], foot, SHORT_MAX)
 
 
@@ -77,7 +64,7 @@ def sms(facts: Facts) -> str:
     """At most SMS_MAX signs, all of which an old phone shows and one SMS holds."""
     foot = f"{facts.link.partition('://')[2]} Kode {facts.code}"
     room = SMS_MAX - len(foot) - 1
-    said = gsm(f"{facts.kim}: {facts.before}{text.plain_title(facts.title)}.")
+    said = gsm(f"{facts.kim}: {_before(facts)}{text.plain_title(facts.title)}.")
     if len(said) > room:
         said = f"{said[: room - 3].rpartition(' ')[0]}..."
     return _fitting([said, *map(gsm, facts.lines)], foot, SMS_MAX, between=" ")
@@ -90,7 +77,22 @@ def gsm(words: str) -> str:
 
 
 def _head(facts: Facts) -> str:
-    return text.bold_title(facts.title, facts.before)
+    return text.bold_title(facts.title, _before(facts))
+
+
+def _before(facts: Facts) -> str:
+    return f"{facts.before}: " if facts.before else ""
+
+
+def _who(facts: Facts) -> str:
+    return f"_{facts.kim}, diperiksa {settings.KIM_OFFICE}_"
+
+
+def _ends(facts: Facts) -> str:
+    """When it ends, where its lines do not say so already."""
+    if facts.until is None or facts.rows:
+        return ""
+    return f"Berlaku sampai {moments.long_day(facts.until)}."
 
 
 def _fitting(lines: Iterable[str], foot: str, most: int, *, between: str = "\n") -> str:

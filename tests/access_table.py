@@ -18,6 +18,9 @@ TABLE = {
     "bulletins:index": PUBLIC,
     "bulletins:detail": PUBLIC,
     "by_code": ("=302", "=405"),
+    "by_version": ("=302", "=405"),
+    "paper": PUBLIC,
+    "check": ("=200", "=422"),
     "agenda:index": PUBLIC,
     "agenda:city_feed": PUBLIC,
     "agenda:village_feed": PUBLIC,
@@ -93,6 +96,10 @@ TABLE = {
     ),
     # The draft has been handed over; wahyu's territory is another one.
     "admin:moderation_detail": (
+        "L 302 302 302 302 200 404 200 404",
+        "L 302 302 302 302 405 405 405 405",
+    ),
+    "admin:moderation_paper": (
         "L 302 302 302 302 200 404 200 404",
         "L 302 302 302 302 405 405 405 405",
     ),

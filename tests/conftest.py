@@ -38,6 +38,7 @@ from bulletins.models import BulletinRevision, Category
 from groups.models import KimGroup, Membership, Moderator, Photo
 from kim_portal.lib import generation, images
 from kim_portal.lib.freshness import Kept
+from reach.checking.views import CHECKS
 from tests import clock
 from tests.databases import ProcessDatabase
 from tests.scene import part
@@ -123,6 +124,7 @@ def _nothing_kept() -> None:
     """What another test left in this process was of another database."""
     generation.GENERATIONS.forget()
     SEARCHES.left.clear()
+    CHECKS.left.clear()
     Kept.forget_all()
 
 

@@ -13,8 +13,8 @@ from django.template.loader import get_template
 
 ROOT = Path(settings.BASE_DIR)
 OURS = (
-    "accounts", "groups", "notices", "guard", "review", "bulletins", "events",
-    "kim_portal",
+    "accounts", "groups", "notices", "guard", "review", "reach", "bulletins",
+    "events", "kim_portal",
 )  # fmt: skip
 LIMIT = 400
 VIEW_LIMIT = 30

@@ -1,10 +1,12 @@
 """What people send on: it fits, says who and until when, and leads back."""
 
 import re
+from datetime import date
 
 import pytest
 
-from reach.messages import LONG_MAX, SHORT_MAX, SMS_MAX, Facts, gsm, made_of
+from reach.facts import Facts
+from reach.messages import LONG_MAX, SHORT_MAX, SMS_MAX, gsm, made_of
 from review.models.version import TITLE_MAX
 
 LINK = "https://kim.pekalongankota.go.id/b/4H7T2W/"
@@ -16,10 +18,13 @@ def facts(**changes):
         "title": ("Pemeriksaan kesehatan gratis lansia " * 9)[:TITLE_MAX].strip(),
         "lines": (),
         "lead": "R" * 200,
-        "ends": "Berlaku sampai Rabu, 30 September 2026.",
+        "until": date(2026, 9, 30),
         "link": LINK,
         "code": "4H7T-2W",
         "kim": "KIM Pringrejo Kertoharjo",
+        "region": "33.75.01.1002",
+        "audience": "Kelurahan Medono",
+        "number": 1,
         **changes,
     }
     return Facts(**said)
@@ -31,7 +36,7 @@ CASES = [
     facts(title="Rob"),
     facts(lines=("Sabtu, 28 November 2026, 19.30 WIB", "Balai RW 05"), lead=""),
     facts(lines=tuple("P" * 90 for _ in range(3))),
-    facts(before="DIBATALKAN: ", news="Sebab: Cuaca buruk atau rob.\nMohon teruskan."),
+    facts(before="DIBATALKAN", news="Sebab: Cuaca buruk atau rob.\nMohon teruskan."),
     facts(title="“Ngopi” – obrolan ½ jam… 😀 ke‑2 café", lines=("Rp 10.000 · gratis",)),
     facts(title="X" * TITLE_MAX),
 ]
@@ -59,7 +64,11 @@ def test_an_sms_has_only_signs_that_every_phone_shows(said):
 
 @pytest.mark.parametrize("said", CASES)
 def test_no_line_is_cut(said):
-    whole = {*said.lines, said.ends, *said.news.split("\n")}
+    whole = {
+        *said.lines,
+        "Berlaku sampai Rabu, 30 September 2026.",
+        *said.news.split("\n"),
+    }
     for line in made_of(said)[1].text.split("\n")[1:-2]:
         assert line in whole
 

@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 
 from events.models import AttendanceSheet, EventInvitation
 from groups.models import Invitation
+from reach.jobs import prepare
 from review import previews
 from tests.conftest import form_data, kept_photo
 from tests.scene import Scene
@@ -52,6 +53,7 @@ def one_of_everything(scene):
     picture = kept_photo(kim=medono, by=budi)
     invitation, token = Invitation.issue(kim=medono, position="anggota", by=nur)
     thumb = picture.sizes()["thumb"].url.rpartition("/")[2]
+    prepare("buletin", live.publication.code)
     key = [mine.publication.draft_key]
     code = [mine.publication.code]
     arguments = {
@@ -60,6 +62,8 @@ def one_of_everything(scene):
         "region:kim": ["medono"],
         "bulletins:detail": [live.publication.slug],
         "by_code": [live.publication.code],
+        "by_version": [live.publication.code, 1],
+        "paper": [live.publication.code, "poster.pdf"],
         "agenda:detail": [event.slug],
         "agenda:event_feed": [event.slug],
         "agenda:village_feed": ["medono"],
@@ -122,6 +126,7 @@ def one_of_everything(scene):
             )
         },
         "admin:moderation_revert": ["buletin", waiting.pk, 7],
+        "admin:moderation_paper": ["buletin", waiting.pk, "poster.pdf"],
         "admin:moderation_handled": [NOBODYS],
         "notices:open": [NOBODYS],
         **{f"plan:{name}": [draft_event.draft_key] for name in OF_A_WRITE_PAGE},

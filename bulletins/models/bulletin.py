@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from bulletins.models.category import Category
+from reach.models import Fingerprint, Sheet
 from review.models import Publication, PublicationQuerySet
 
 
@@ -138,6 +139,13 @@ class Bulletin(Publication):
 
     def state_link(self) -> str:
         return reverse("write:state", args=[self.code])
+
+    def after_leaving(self) -> None:
+        Sheet.objects.forget(self)
+
+    def erase_words(self, moment: datetime) -> None:
+        super().erase_words(moment)
+        Fingerprint.objects.forget(self)
 
     def last_day(self) -> datetime | None:
         """The last moment it is valid, for *berlaku sampai*."""

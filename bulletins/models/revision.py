@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -16,8 +15,10 @@ from bulletins.models.limits import BODY_MAX, SUMMARY_MAX, SourceKind
 from bulletins.models.photos import RevisionPhoto
 from groups.models import Photo
 from guard.verdict import Verdict
-from kim_portal.lib import moments, text
-from reach.messages import Facts, Message, made_of
+from kim_portal.lib import text
+from reach.facts import Facts, facts_of
+from reach.messages import made_of, texts_of
+from reach.models import Fingerprint, Sheet
 from review import words
 from review.flags import Flag
 from review.models import Revision, RevisionQuerySet
@@ -202,6 +203,10 @@ class BulletinRevision(Revision):
             "expires_at": ends,
         }
 
+    def after_live(self) -> None:
+        Sheet.objects.renew(self.publication)
+        Fingerprint.objects.keep(self)
+
     def marks(self, verdict: Verdict) -> list[str]:
         important = [Flag.IMPORTANT] if self.important else []
         return [*super().marks(verdict), *important]
@@ -236,21 +241,19 @@ class BulletinRevision(Revision):
                 {**source, "kind_label": kinds.get(source["kind"], "")}
                 for source in self.sources
             ],
-            "to_send": self.messages(),
+            "to_send": made_of(self.facts()),
         }
 
-    def messages(self) -> list[Message]:
-        """What people send on: see reach.messages."""
-        bulletin = self.publication
-        last = self.valid_until
-        return made_of(
-            Facts(
-                title=self.title,
-                lines=tuple(self.point_lines),
-                lead=self.lead,
-                ends=f"Berlaku sampai {moments.long_day(last)}." if last else "",
-                link=f"{settings.SITE_URL}{bulletin.get_short_url()}",
-                code=bulletin.shown_code,
-                kim=str(bulletin.kim),
-            )
+    def said(self) -> list[str]:
+        """All that residents read of it, in each of the forms in which it goes round."""
+        page = [self.title, self.summary, self.points, text.to_plain(self.body)]
+        return texts_of(self.facts(), page)
+
+    def facts(self) -> Facts:
+        """What is sent on and printed of it; see reach.facts."""
+        return facts_of(
+            self,
+            lines=tuple(self.point_lines),
+            lead=self.lead,
+            until=self.valid_until,
         )

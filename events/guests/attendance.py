@@ -18,7 +18,7 @@ from events.guests.lists import PastedForm
 from events.guests.printing import as_pdf, may_print
 from events.models import AttendanceSheet, Occurrence
 from events.models.attendance import GUESTS_MAX, NAME_MAX, ORIGIN_MAX, keep_until
-from kim_portal.lib import pasted
+from kim_portal.lib import pasted, qr
 from kim_portal.lib.forms import PastedField
 from kim_portal.lib.numbers import figure
 from kim_portal.lib.posts import posted_from, typed_again
@@ -77,7 +77,7 @@ def page(
             "groups": sheet.groups(),
             "number": sheet.number(),
             "closed": sheet.closed_because(),
-            "qr": papers.qr_as_image(sheet.link),
+            "qr": qr.source(sheet.link),
             "site_host": settings.SITE_URL.partition("://")[2],
         }
     return render(request, "events/attendance.html", context, status=status)

@@ -1,6 +1,8 @@
 """What a page shows of a version of an event."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -8,10 +10,13 @@ from events.choices import EventStatus
 from events.models.when import Standing, clock_words, day_words, standing_of
 from kim_portal.lib import names, text
 from kim_portal.lib.numbers import figure
-from reach.messages import Facts, Message, made_of
+from reach.facts import Facts
+from reach.facts import facts_of as basic_facts
+from reach.messages import made_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from events.models.event import Event
     from events.models.invitation import EventInvitation
@@ -39,7 +44,7 @@ def page_context(
         "days": days_of(revision),
         "zone_label": settings.ZONE_LABEL.get(revision.zone, ""),
         "standing": standing,
-        "to_send": messages(event, revision, standing),
+        "to_send": made_of(facts_of(revision, standing)),
     }
 
 
@@ -52,33 +57,63 @@ def days_of(revision: "EventRevision") -> list[tuple[str, str]]:
     return [(day_words(*span), clock_words(*span)) for span in spans]
 
 
-def messages(
-    event: "Event", revision: "EventRevision", standing: Standing | None = None
-) -> list[Message]:
-    """What people send on: see reach.messages.
+def facts_of(revision: "EventRevision", standing: Standing | None = None) -> Facts:
+    """What is sent on and printed of it; see reach.facts.
 
-    Of what was called off they are the correction, ready to follow the invitation.
+    Of what was called off that is the correction, ready to follow the invitation.
     """
     before, news = "", ""
     if standing and standing.is_off and standing.day:
-        before = f"{standing.status.upper()}: "
+        before = standing.status.upper()
         why = standing.day.reason_words
         news = f"Sebab: {why}.\n" if why else ""
         news += "Mohon teruskan kepada yang sudah menerima undangannya."
     elif revision.visibility == "undangan":
         news = "Hanya untuk undangan; hasilnya terbuka untuk warga."
-    lines = _when(revision, standing), str(revision.venue.get("name", ""))
-    return made_of(
-        Facts(
-            title=revision.title,
-            before=before,
-            news=news,
-            lines=tuple(line for line in lines if line),
-            link=f"{settings.SITE_URL}{event.get_short_url()}",
-            code=event.shown_code,
-            kim=str(event.kim),
-        )
+    venue = str(revision.venue.get("name", ""))
+    rows = [
+        ("Kapan", _when(revision, standing)),
+        ("Tempat", venue),
+        ("Bawa", revision.bring),
+    ]
+    return basic_facts(
+        revision,
+        before=before,
+        news=news,
+        lines=tuple(said for label, said in rows if said and label != "Bawa"),
+        rows=tuple((label, said) for label, said in rows if said),
+        until=_last_day(revision, standing),
     )
+
+
+def said_of(revision: "EventRevision") -> list[str]:
+    """All that residents read of a version, in each of the forms in which it goes round.
+
+    As planned: what became of its days is no word of this version.
+    """
+    days = ["; ".join(filter(None, pair)) for pair in days_of(revision)]
+    page = [
+        revision.title,
+        *days,
+        revision.where,
+        text.to_plain(revision.about),
+        *revision.agenda,
+        revision.bring,
+        revision.contact,
+    ]
+    return texts_of(facts_of(revision), page)
+
+
+def _last_day(revision: "EventRevision", standing: Standing | None) -> "date | None":
+    """The last day of it by the clock there, also of what was called off."""
+    zone = ZoneInfo(revision.zone)
+    days = standing.days if standing else []
+    ends = [day.until for day in days] or [
+        last or first for first, last in map(revision.span, revision.times)
+    ]
+    # What ends at midnight ends on the day before.
+    last = max(ends, default=None)
+    return (last.astimezone(zone) - timedelta(seconds=1)).date() if last else None
 
 
 def invitation_text(day: "Occurrence", invitation: "EventInvitation") -> str:

@@ -22,9 +22,11 @@ from events.models.kind import EventKind
 from events.models.minutes import EventPhoto, Minutes, minutes_of, words_of
 from events.models.place import VENUE_WORDS, Place
 from events.models.sync import sync
-from events.models.when import clock_words, day_words
+from events.models.when import clock_words, day_words, standing_of
 from groups.models import Photo
 from guard.verdict import Verdict
+from reach.facts import Facts
+from reach.models import Fingerprint, Sheet
 from review import words
 from review.flags import Flag
 from review.models import Revision, RevisionQuerySet
@@ -263,6 +265,9 @@ class EventRevision(Revision):
                 "Tempat itu sudah dipakai acara lain pada jam yang sama. Minta penulis "
                 "mengubah waktu atau tempatnya."
             ) from None
+        Sheet.objects.renew(event)
+        if event.visibility in PUBLIC:
+            Fingerprint.objects.keep(self)
 
     def copied_changes(self) -> dict[str, Any]:
         """What staff corrected of the place meanwhile, for a moderator to look at."""
@@ -306,6 +311,17 @@ class EventRevision(Revision):
 
     def page_context(self) -> dict[str, Any]:
         return parts.page_context(self.publication, self)
+
+    def facts(self) -> Facts:
+        """What is sent on and printed of it; of what is live with its days as they are."""
+        event = self.publication
+        days = event.occurrences.order_by("starts_at")
+        rows = list(days) if event.live_id == self.pk else []
+        return parts.facts_of(self, standing_of(rows) if rows else None)
+
+    def said(self) -> list[str]:
+        """All that residents read of it, in each of the forms in which it goes round."""
+        return parts.said_of(self)
 
     @property
     def organiser_as_written(self) -> str:

@@ -12,9 +12,9 @@ from events.plan.doubles import remarks_on
 from events.plan.forms import POSTERS, EventForm
 from events.plan.rows import SINCE, is_day, laid_over
 from kim_portal.lib.posts import posted_from
+from reach.pages import TravellingPages
 from review.desk import Desk
 from review.draft import Draft
-from review.state_pages import StatePages
 from review.states import NotReady, Problem
 from review.write_form import WriteForm
 
@@ -65,7 +65,7 @@ class PlanDesk(Desk):
         return f"{address}?{SINCE}={since}#times" if is_day(since) else address
 
 
-class EventPages(StatePages):
+class EventPages(TravellingPages):
     """The state page of an event, with its days and calling off."""
 
     def urls(self, prefix: str) -> list[URLPattern]:
@@ -78,6 +78,7 @@ class EventPages(StatePages):
 
     def besides(self, publication: Any) -> dict[str, Any]:
         return {
+            **super().besides(publication),
             "days": list(publication.occurrences.in_order()[:DAYS_SHOWN]),
             "reasons": Reason.choices,
             "planned": EventStatus.PLANNED,

@@ -18,6 +18,11 @@ def _zone() -> str:
     return settings.ZONE_LABEL[settings.TIME_ZONE]
 
 
+def day_of(value: datetime | None) -> date | None:
+    """The day of a moment by the clock where the portal stands."""
+    return timezone.localtime(value).date() if value else None
+
+
 def midnight(value: date) -> datetime:
     """The first moment of a day where the portal stands."""
     return datetime.combine(value, time(), tzinfo=timezone.get_default_timezone())

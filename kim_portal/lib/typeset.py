@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import typst
 
+_OURS: Final = Path(__file__).with_name("fonts")
 # PDF/UA admits no letter without a drawing: typst then makes no document at all. So one
 # exotic letter in one cell must not reach it. Emoji go, other letters become a box.
 _EMOJI = re.compile(
@@ -57,28 +58,30 @@ def pdf(template: Path, data: dict[str, Any]) -> bytes:
         return _compiled(template, text, _BEYOND_LATIN)
 
 
-def _compiled(template: Path, text: str, beyond: re.Pattern[str]) -> bytes:
+def png(template: Path, data: dict[str, Any], *, ppi: float = 72) -> bytes:
+    """The only page of a template as a picture; at 72 ppi a point is a pixel."""
+    text = json.dumps(data, ensure_ascii=False)
+    return _compiled(template, text, _BEYOND_FONTS, format="png", ppi=ppi)
+
+
+def _compiled(template: Path, text: str, beyond: re.Pattern[str], **how: Any) -> bytes:
     # JSON's own signs are ASCII, so letters may be exchanged in the whole text.
     text, boxes = beyond.subn(BOX, text)
-    return _typeset(template, {"data": text, "remark": _REMARK if boxes else ""})
-
-
-def _typeset(template: Path, inputs: dict[str, str]) -> bytes:
-    return typst.compile(
+    made: bytes = typst.compile(
         template,
         root=template.parent,
-        format="pdf",
-        pdf_standards="ua-1",
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs=inputs,
+        sys_inputs={"data": text, "remark": _REMARK if boxes else ""},
+        **(how or {"format": "pdf", "pdf_standards": "ua-1"}),
     )
+    return made
 
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Read once in the life of a process: only those inside typst, alike everywhere."""
-    return typst.Fonts(include_system_fonts=False)
+    """Read once in the life of a process: only ours and typst's own, alike everywhere."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[_OURS])
 
 
 def words(text: str) -> str:

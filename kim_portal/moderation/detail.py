@@ -1,12 +1,14 @@
 """One text at the desk: as residents will see it, what changed, what the guard says."""
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from groups.models import KimGroup, Moderator
@@ -23,6 +25,8 @@ from kim_portal.moderation.forms import (
     RevertForm,
 )
 from kim_portal.moderation.frame import Frame, territories
+from reach.package import of_version
+from reach.papers import PAPERS, Paper, picture
 from review.kinds import KINDS, Kind
 from review.models import Publication, ReturnReason, Revision, labels_for
 from review.queue import neighbours
@@ -39,6 +43,17 @@ class DetailDesk(Frame):
     def detail(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         """A text with everything one needs to decide on it."""
         return self.detail_page(request, self.revision(request, kind, pk))
+
+    def paper(
+        self, request: HttpRequest, kind: str, pk: int, name: str
+    ) -> HttpResponse:
+        """A small picture of a paper as it would be printed. Made here: what is still
+        decided on is kept nowhere."""
+        revision = self.revision(request, kind, pk)
+        if name not in PAPERS or of_version(revision, str) is None:
+            raise Http404
+        body = picture(revision.facts(), name)
+        return HttpResponse(body, content_type="image/png")
 
     def detail_page(
         self,
@@ -87,7 +102,14 @@ def shown_of(revision: Revision) -> dict[str, Any]:
         "kim_reasons": recent_reasons(kind, publication.kim),
         "old_versions": old_versions(revision),
         "waiting": revision.status == Status.SUBMITTED,
+        "package": of_version(revision, partial(paper_address, revision)),
     }
+
+
+def paper_address(revision: Revision, paper: Paper) -> str:
+    """Where the desk shows a paper of a version."""
+    which = [revision.kind_key, revision.pk, paper.name]
+    return reverse("admin:moderation_paper", args=which)
 
 
 def judged(user: Any, revision: Revision) -> dict[str, Any]:

@@ -47,6 +47,11 @@ def urls_for(site: admin.AdminSite) -> list[URLPattern]:
             "arsip/<int:pk>/", verb(work.handled, "archive"), name="moderation_handled"
         ),
         path("<slug:kind>/<int:pk>/", read(one.detail), name="moderation_detail"),
+        path(
+            "<slug:kind>/<int:pk>/lembar/<str:name>",
+            read(one.paper),
+            name="moderation_paper",
+        ),
         *(
             path(
                 f"<slug:kind>/<int:pk>/{end}",

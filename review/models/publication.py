@@ -151,6 +151,7 @@ class Publication(Identity):
                 if not moved:
                     raise NothingMoved
                 newest.record(Move.ERASE, by=by, note=note.strip(), reasons=[why])
+                self.after_leaving()
                 if newest.status in OPEN:
                     opened.append(newest)
                 for sibling in opened:

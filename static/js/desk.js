@@ -85,4 +85,14 @@
       button.textContent = "Tersalin";
     });
   });
+
+  // The phone's own list of programs to send a text with.
+  document.querySelectorAll("[data-share]").forEach((button) => {
+    if (!navigator.share) return;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      // Closed again without choosing: nothing happened.
+      navigator.share({ text: button.dataset.share }).catch(() => {});
+    });
+  });
 })();

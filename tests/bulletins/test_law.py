@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from bulletins.models import Bulletin, BulletinDecision, BulletinRevision
 from kim_portal.lib.generation import current_generation
+from reach.messages import made_of
 from review.states import MoveRefused, NotReady, NotYours, Status, TooLate
 from tests.conftest import CITY, JENGGOT, MEDONO, SELATAN, fresh
 
@@ -180,7 +181,7 @@ def test_what_is_taken_from_the_body_is_never_stored_as_words(draft, budi, dewi)
     edit.submit(by=budi, seen=edit.version)
     edit.approve(by=dewi, seen=edit.version)
     assert edit.lead.startswith("Kerja bakti Minggu")
-    assert not any("Sabtu" in message.text for message in edit.messages())
+    assert not any("Sabtu" in message.text for message in made_of(edit.facts()))
 
 
 def test_a_correction_without_summary_says_one_date_everywhere(

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any, Final
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -12,26 +11,13 @@ from django.utils.formats import date_format
 from events.models import AttendanceSheet, EventInvitation, EventRevision, Occurrence
 from events.models.attendance import keep_until
 from events.models.parts import organiser_words
+from kim_portal.lib import qr
 from kim_portal.lib.typeset import pdf, words
 
 HERE: Final = Path(__file__).parent
 # A sheet of A4 holds so many lines to write on by hand.
 LINES_A_SHEET: Final = 24
 MOST_SHEETS: Final = 10
-
-
-def qr(address: str) -> str:
-    """An SVG of the address, dark on light whatever the page's colours are."""
-    code = segno.make(address, error="m", micro=False)
-    picture: str = code.svg_inline(scale=8, border=2, dark="#15202b", light="#ffffff")
-    return picture
-
-
-def qr_as_image(address: str) -> str:
-    """The same as the source of an <img>."""
-    code = segno.make(address, error="m", micro=False)
-    source: str = code.svg_data_uri(scale=8, border=2, dark="#15202b", light="#ffffff")
-    return source
 
 
 def letters(
@@ -53,7 +39,7 @@ def letters(
         "signer": words(signer),
         "position": words(position),
         "people": [
-            {"name": words(row.name), "qr": qr(row.link)} for row in invitations
+            {"name": words(row.name), "qr": qr.svg(row.link)} for row in invitations
         ],
     }
     return pdf(HERE / "letter.typ", data)
@@ -65,7 +51,7 @@ def door_notice(sheet: AttendanceSheet) -> bytes:
     address = settings.SITE_URL.partition("://")[2] + reverse("agenda:ask_code")
     data = {
         **_facts(day, live_of(day)),
-        "qr": qr(sheet.link),
+        "qr": qr.svg(sheet.link),
         "code": sheet.shown_code,
         "address": words(address),
         "kim": words(day.event.kim.name),

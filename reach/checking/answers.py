@@ -1,0 +1,213 @@
+"""What the portal says of a code or a pasted message, and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from kim_portal.lib import check_code
+from reach.checking import marks
+from reach.checking.compare import Comparison, compare
+from reach.checking.tokens import Sort, Token, tokens_of
+from reach.facts import Facts
+from reach.kinds import find
+from reach.models import Fingerprint
+
+# A message of fewer words says too little to be known again.
+FEWEST = 4
+# Of so many texts the exact words are looked at, and of each so many versions.
+LOOKED_AT = 5
+VERSIONS = 8
+# So many of its words must be ours, and at least so many in all.
+SHARE, WORDS = 0.35, 5
+# Three marks in common are no chance; a message of a dozen words may have no more.
+SHARED = 3
+
+
+class Verdict(StrEnum):
+    """What it is, in the words people read."""
+
+    ASLI = "Asli dan masih berlaku"
+    LEWAT = "Asli, tetapi sudah lewat"
+    LAMA = "Asli, tetapi versi lama"
+    DITARIK = "Asli, tetapi sudah ditarik"
+    BATAL = "Asli, tetapi acaranya tidak jadi"
+    DIUBAH = "Sudah diubah"
+    BUKAN = "Tidak kami kenali"
+
+
+# A run of the pasted text: ("same" | "ins" | "del", words).
+Run = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The verdict, what it is about, and where the two differ."""
+
+    verdict: Verdict
+    publication: Any = None
+    # Of what is live; None of what was taken back.
+    facts: Facts | None = None
+    number: int = 0
+    runs: list[Run] = field(default_factory=list)
+    sorts: list[Sort] = field(default_factory=list)
+    is_shortened: bool = False
+    # Approved versions after the one it is, newest first.
+    newer: list[Any] = field(default_factory=list)
+    # Whether a message was compared, or only a code looked up.
+    is_compared: bool = False
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it can be passed on as it is."""
+        return self.verdict is Verdict.ASLI
+
+    @property
+    def marked(self) -> SafeString:
+        """The pasted text with the differences, for eyes and ears."""
+        return format_html_join("", "{}", ((_drawn(*run),) for run in self.runs))
+
+    @property
+    def tone(self) -> str:
+        """green, amber, red or grey."""
+        tones = {Verdict.ASLI: "green", Verdict.LEWAT: "amber", Verdict.BUKAN: "grey"}
+        return tones.get(self.verdict, "red")
+
+
+def _drawn(kind: str, words: str) -> str:
+    if kind == "ins":
+        said = '<ins><span class="sr-only">ditambah: </span>{}</ins>'
+    elif kind == "del":
+        said = '<del><span class="sr-only">aslinya: </span>{}</del> '
+    else:
+        return words
+    return format_html(said, words)
+
+
+def of_code(typed: str) -> Answer:
+    """What a code leads to; BUKAN where there is none such."""
+    found = find(check_code.normalise(typed))
+    if found is None:
+        return Answer(Verdict.BUKAN)
+    facts = found.live.facts() if found.live else None
+    number = facts.number if facts else 0
+    return Answer(_standing(found, facts), found, facts, number)
+
+
+def of_message(pasted: str) -> Answer:
+    """The nearest of our texts, and whether it is still the same."""
+    tokens = [token for token in tokens_of(pasted) if not _is_our_link(token)]
+    if len(tokens) < FEWEST:
+        return Answer(Verdict.BUKAN, is_compared=True)
+    found = [
+        (one, version, text)
+        for version, is_named in _candidates(pasted, tokens)
+        for text in version.said()
+        if _is_known(one := compare(tokens, tokens_of(text)), is_named=is_named)
+    ]
+    if not found:
+        return Answer(Verdict.BUKAN, is_compared=True)
+    # Of two alike the newer: its versions come newest first.
+    nearest = max(found, key=lambda one: (round(one[0].share, 3), -len(one[0].changes)))
+    return _answer(pasted, *nearest)
+
+
+def _candidates(pasted: str, tokens: list[Token]) -> Iterator[tuple[Any, bool]]:
+    """Versions it may be, and whether the message names their code."""
+    named = marks.codes_in(pasted)[:LOOKED_AT]
+    near = Fingerprint.objects.nearest(marks.asked_of(tokens), most=3 * LOOKED_AT)
+    codes = [row.code for row in near if row.shared >= SHARED or row is near[0]]
+    for code in list(dict.fromkeys([*named, *codes]))[: LOOKED_AT + len(named)]:
+        publication = find(code)
+        if publication is None or publication.erased_at:
+            continue
+        versions = publication.history().select_related("region")[:VERSIONS]
+        for version in versions:
+            version.publication = publication
+            yield version, code in named
+
+
+def _is_known(found: Comparison, *, is_named: bool) -> bool:
+    """Whether it is one of ours at all: enough words, or the code with some of them."""
+    if found.matched < min(WORDS, len(found.ours)):
+        return False
+    return is_named or found.share >= SHARE
+
+
+def _answer(pasted: str, found: Comparison, version: Any, text: str) -> Answer:
+    publication = version.publication
+    live = publication.live
+    newer = publication.history().filter(number__gt=version.number)
+    is_old = live is not None and live.pk != version.pk
+    facts = live.facts() if live else None
+    verdict = _standing(publication, facts)
+    if found.changes:
+        verdict = Verdict.DIUBAH
+    elif is_old:
+        verdict = Verdict.LAMA
+    # Of what was taken back our own words are not shown again.
+    ours = text if live is not None else ""
+    return Answer(
+        verdict,
+        publication,
+        facts,
+        version.number,
+        runs=list(_runs(pasted, ours, found)),
+        sorts=found.sorts,
+        is_shortened=found.is_shortened,
+        newer=list(newer) if is_old else [],
+        is_compared=True,
+    )
+
+
+def _standing(publication: Any, facts: Facts | None) -> Verdict:
+    if facts is None:
+        return Verdict.DITARIK
+    if facts.before:
+        return Verdict.BATAL
+    is_over = facts.until is not None and facts.until < timezone.localdate()
+    return Verdict.LEWAT if is_over or publication.is_expired else Verdict.ASLI
+
+
+def _is_our_link(token: Token) -> bool:
+    """The portal's own address; whoever sends another one has put it in."""
+    here = settings.SITE_URL.partition("://")[2].lower()
+    return token.sort is Sort.LINK and f"{token.key}/".startswith(f"{here}/")
+
+
+def _as_written(tokens: list[Token], ours: str) -> str:
+    """Our words as they stand in ours, numbers and months too."""
+    spans = dict.fromkeys((token.start, token.end) for token in tokens)
+    return " ".join(ours[start:end] for start, end in spans)
+
+
+def _runs(pasted: str, ours: str, found: Comparison) -> Iterator[Run]:
+    """The pasted text with what was put in, and ours where it is missing.
+
+    Without `ours` only what was put in is marked.
+    """
+    written = 0
+    for gap in found.gaps:
+        changed = gap.changes
+        if not changed:
+            continue
+        come = [token for token in gap.put_in if token in changed]
+        gone = [token for token in gap.left_out if ours and token in changed]
+        first = (
+            found.pasted[gap.at].start if gap.at < len(found.pasted) else len(pasted)
+        )
+        start = come[0].start if come else first
+        if start > written:
+            yield "same", pasted[written:start]
+        written = max(written, start)
+        if gone:
+            yield "del", _as_written(gone, ours)
+        if come:
+            yield "ins", pasted[start : come[-1].end]
+            written = max(written, come[-1].end)
+    yield "same", pasted[written:]

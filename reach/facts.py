@@ -1,0 +1,74 @@
+"""What a version says in few words: all that messages and papers are made of."""
+
+import hashlib
+import json
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from kim_portal.lib import moments
+
+# How long a paper without an end of its own may hang.
+HANGS_FOR = timedelta(days=30)
+
+
+class Facts(NamedTuple):
+    """Of one version and of nothing else.
+
+    `lines`: the points, or when and where. `rows`: (label, words) of what a paper shows
+    as a table; then `lines` are not said again there. `link` and `code` lead back to it;
+    `until`: the last day it holds; `before` stands in front of the title ("DITUNDA"),
+    `news` after it. `region`: the code of its audience, `audience`: who that is.
+    `checked_on`: when a moderator approved it, None before. `cloth`: hue and motif of
+    the region, see covers.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    link: str
+    code: str
+    kim: str
+    region: str
+    audience: str
+    number: int
+    lead: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    until: date | None = None
+    before: str = ""
+    news: str = ""
+    checked_on: date | None = None
+    is_example: bool = False
+    cloth: tuple[int, int] = (0, 0)
+
+    @property
+    def hangs_until(self) -> date | None:
+        """The day a paper is to be taken down: the last it holds, else a month on."""
+        if self.until or self.checked_on is None:
+            return self.until
+        return self.checked_on + HANGS_FOR
+
+    def digest(self) -> str:
+        """The same for the same facts, in every process."""
+        words = json.dumps(self._asdict(), default=str, sort_keys=True)
+        return hashlib.sha256(words.encode()).hexdigest()
+
+
+def facts_of(revision: Any, **said: Any) -> Facts:
+    """Those of a version: what every kind has, and what this one says of itself."""
+    publication, region = revision.publication, revision.region
+    # Elections never wear a kecamatan's colour.
+    is_plain = region is None or revision.is_about_elections
+    return Facts(
+        title=revision.title,
+        link=f"{settings.SITE_URL}{publication.get_short_url()}",
+        code=publication.shown_code,
+        kim=str(publication.kim),
+        region=revision.region_id or "",
+        audience=region.full_name if region else "",
+        number=revision.number,
+        checked_on=moments.day_of(revision.approved_at),
+        is_example=publication.is_example,
+        cloth=(0, 0) if is_plain else (region.hue, region.motif),
+        **said,
+    )

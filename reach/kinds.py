@@ -1,0 +1,34 @@
+"""Which kinds travel: each registers itself, and nobody here knows it by name.
+
+Their versions answer `facts()`, see reach.facts; their publications call `renew` and
+`forget` of Sheet where what they say becomes other.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from review.kinds import KINDS, Kind
+
+_TRAVELLING: list[str] = []
+
+
+def register(key: str) -> None:
+    """Called once by each app whose kind travels, when Django starts."""
+    _TRAVELLING.append(key)
+
+
+def travelling() -> Iterator[Kind]:
+    """All that travel."""
+    return (KINDS[key] for key in _TRAVELLING)
+
+
+def find(code: str) -> Any:
+    """The publication residents know under this code, or None; `code` as stored.
+
+    One query for each kind until it is found.
+    """
+    for kind in travelling():
+        known = kind.publications.rows().known().filter(code=code)
+        if found := known.select_related("live", "kim").first():
+            return found
+    return None

@@ -1,0 +1,85 @@
+"""Everything an officer passes on of one version, and a moderator decides on with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from kim_portal.lib import check_code
+from reach.facts import Facts
+from reach.messages import Message, made_of
+from reach.models import Sheet
+from reach.papers import PAPERS, Paper, alt_text
+
+
+@dataclass(frozen=True)
+class Handout:
+    """One paper: its address, and how many bytes there are; 0 while it is being made."""
+
+    paper: Paper
+    address: str
+    size: int
+
+    @property
+    def is_picture(self) -> bool:
+        return self.paper.content_type == "image/png"
+
+
+@dataclass(frozen=True)
+class Package:
+    """The pieces made of one version."""
+
+    facts: Facts
+    messages: list[Message]
+    alt_text: str
+    handouts: list[Handout]
+
+    @property
+    def prints(self) -> Iterator[Handout]:
+        """Those on paper."""
+        return (one for one in self.handouts if not one.is_picture)
+
+    @property
+    def pictures(self) -> Iterator[Handout]:
+        """Those for a screen."""
+        return (one for one in self.handouts if one.is_picture)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all were made."""
+        return all(one.size for one in self.handouts)
+
+
+def address_of(paper: Paper, code: str) -> str:
+    """Where everybody finds it; `code` with or without its dash."""
+    return reverse("paper", args=[check_code.normalise(code), paper.name])
+
+
+def of_live(publication: Any) -> Package | None:
+    """Of what residents read now; None where nothing is to be passed on. Two queries."""
+    live = publication.live
+    if live is None or not publication.is_published or live.stays_inside:
+        return None
+    kept = Sheet.objects.of(publication).sizes(live.pk)
+    return _package(
+        live.facts(),
+        lambda paper: (address_of(paper, publication.code), kept.get(paper.name, 0)),
+    )
+
+
+def of_version(revision: Any, where: Any) -> Package | None:
+    """Of a version that waits: what would be passed on; `where` answers the address of
+    a small picture of a paper. None for a kind that does not travel."""
+    if not hasattr(revision, "facts") or revision.stays_inside:
+        return None
+    return _package(revision.facts(), lambda paper: (where(paper), 1))
+
+
+def _package(facts: Facts, found: Any) -> Package:
+    return Package(
+        facts=facts,
+        messages=made_of(facts),
+        alt_text=alt_text(facts),
+        handouts=[Handout(paper, *found(paper)) for paper in PAPERS.values()],
+    )

@@ -1,0 +1,149 @@
+"""What hangs on a board, goes from hand to hand or stands in a status: made by typst.
+
+Of the facts of one version and of nothing else. Where words are too long for a paper its
+last points are left out; the size of type never shrinks.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from kim_portal.lib import check_code, covers, moments, qr
+from kim_portal.lib.typeset import pdf, png, words
+from reach.facts import Facts
+
+HERE: Final = Path(__file__).parent
+# What reads badly when a line ends in the middle of it: RW 05, 5 Desember, 10.00 WIB.
+_TOGETHER = re.compile(
+    r"\b(RT|RW|TPS|Rp) (?=\d)|(\d) (?=(?:WIB|WITA|WIT|pagi|siang|sore|malam|Januari|"
+    r"Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember)\b)"
+)
+DARK = "#000000"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One of them. `name` is its address below /b/<code>/ and in the store."""
+
+    name: str
+    label: str
+    what: str
+    make: Callable[[Facts], bytes]
+
+    @property
+    def content_type(self) -> str:
+        return "application/pdf" if self.name.endswith(".pdf") else "image/png"
+
+
+def _pdf(template: str) -> Callable[[Facts], bytes]:
+    return lambda facts: pdf(HERE / template, _words(facts))
+
+
+def _card(*, square: bool) -> Callable[[Facts], bytes]:
+    def make(facts: Facts) -> bytes:
+        data = {**_words(facts), **_cloth(facts), "square": square}
+        return png(HERE / "card.typ", data)
+
+    return make
+
+
+PAPERS: Final = {
+    paper.name: paper
+    for paper in (
+        Paper("poster.pdf", "Poster A4", "untuk mading", _pdf("poster.typ")),
+        Paper(
+            "selebaran.pdf", "Selebaran A5", "dua di selembar A4", _pdf("leaflet.typ")
+        ),
+        Paper("potongan.pdf", "Potongan", "empat di selembar A4", _pdf("strip.typ")),
+        Paper("kartu.png", "Kartu gambar", "untuk status", _card(square=False)),
+        Paper(
+            "kartu-persegi.png", "Kartu persegi", "untuk unggahan", _card(square=True)
+        ),
+    )
+}
+
+
+def short_address(facts: Facts) -> str:
+    """In capitals, with the number of the version: what the QR code of a paper holds.
+
+    So a paper that hangs too long says so when it is scanned, and the code stays small.
+    """
+    code = check_code.normalise(facts.code)
+    site: str = settings.SITE_URL.upper()
+    return f"{site}/B/{code}/{facts.number}/"
+
+
+def picture(facts: Facts, name: str, *, ppi: float = 60) -> bytes:
+    """A small PNG of a paper, for somebody who decides on it."""
+    if name.endswith(".png"):
+        return PAPERS[name].make(facts)
+    template = {"poster.pdf": "poster", "selebaran.pdf": "leaflet"}.get(name, "strip")
+    return png(HERE / f"{template}.typ", _words(facts), ppi=ppi)
+
+
+def alt_text(facts: Facts) -> str:
+    """What the picture of the card says, for those who cannot see it."""
+    before = f"{facts.before}: " if facts.before else ""
+    rows = [f"{label}: {said}." for label, said in facts.rows]
+    said = [facts.news, *rows] if rows else [facts.news, *map(_sentence, facts.lines)]
+    text = " ".join(filter(None, said)) or facts.lead
+    return f"Kartu {facts.kim}. {before}{_sentence(facts.title)} {text} Kode cek {facts.code}."
+
+
+def _sentence(line: str) -> str:
+    return line if line.endswith((".", "!", "?")) else f"{line}."
+
+
+def _words(facts: Facts) -> dict[str, Any]:
+    """What the templates take."""
+    hangs = facts.hangs_until
+    site = settings.SITE_URL.partition("://")[2] + reverse("check").rstrip("/")
+    lines = () if facts.rows else facts.lines
+    return {
+        "title": _set(facts.title) or "Tanpa judul",
+        "before": words(facts.before),
+        "news": _set(facts.news),
+        "kim": words(facts.kim),
+        "audience": words(f"Kabar resmi untuk warga {facts.audience}"),
+        "until_label": "Tempel sampai" if hangs else "",
+        "until": date_format(hangs, "j F Y") if hangs else "",
+        "holds": f"Berlaku sampai {moments.day(facts.until)}" if facts.until else "",
+        "rows": [[label, _set(said)] for label, said in facts.rows],
+        "points": [_set(line) for line in lines],
+        "lead": _set(facts.lead),
+        "code": facts.code,
+        "site": words(site),
+        "qr": qr.svg(short_address(facts), error="q", border=1, dark=DARK),
+        "origin": _set(_origin(facts)),
+        "is_example": facts.is_example,
+    }
+
+
+def _set(line: str) -> str:
+    """A line as it is set: what belongs together stays together."""
+    return _TOGETHER.sub(lambda found: f"{found[1] or found[2]}\u00a0", words(line))
+
+
+def _origin(facts: Facts) -> str:
+    by = f"Ditulis {facts.kim}."
+    if facts.checked_on is None:
+        return f"{by} Belum diperiksa."
+    office = f"{settings.KIM_OFFICE} {settings.KIM_CITY_NAME}"
+    version = f" Versi {facts.number}." if facts.number > 1 else ""
+    day = date_format(facts.checked_on, "j F Y")
+    return f"{by} Diperiksa dan diterbitkan {office}, {day}.{version}"
+
+
+def _cloth(facts: Facts) -> dict[str, str]:
+    """The colours and the cloth of the region, as on its page."""
+    hue, motif = facts.cloth
+    return {
+        "ground": covers.PALETTES[hue]["g"],
+        "cloth": covers.cover(hue, motif, "pengumuman", facts.code),
+    }

@@ -1,0 +1,78 @@
+"""Papers to print and pictures to send, and what the code on an old one answers."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from kim_portal.lib import check_code, freshness
+from kim_portal.lib.public import public_page
+from reach.kinds import find
+from reach.models import Sheet
+from reach.papers import PAPERS, Paper
+from review.public import gone
+
+SOON = 15
+
+
+@login_not_required
+@require_safe
+def paper(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """A paper of what is live; 503 for the moment in which the worker makes it.
+
+    Nothing is ever made here: a thousand readers cost a thousand looks at one row.
+    """
+    known = PAPERS.get(name)
+    publication = find(check_code.normalise(code)) if known else None
+    if known is None or publication is None:
+        raise Http404
+    if publication.live_id is None:
+        return gone(request, publication)
+    sheets = Sheet.objects.of(publication).filter(revision_id=publication.live_id)
+    sheet = sheets.filter(name=name).first()
+    if sheet is None:
+        return _not_yet(request, publication)
+    return _sent(request, sheet, known)
+
+
+def _not_yet(request: HttpRequest, publication: Any) -> HttpResponse:
+    context = {"publication": publication}
+    answer = render(request, "reach/not_yet.html", context, status=503)
+    answer["Retry-After"] = str(SOON)
+    return answer
+
+
+def _sent(request: HttpRequest, sheet: Sheet, paper: Paper) -> HttpResponse:
+    """The file, or 304 for who has this very one."""
+    etag = f'"{sheet.digest[:32]}"'
+    answer = HttpResponse(
+        bytes(sheet.body),
+        content_type=paper.content_type,
+        headers={
+            "Cache-Control": "public, no-cache",
+            "ETag": etag,
+            "Content-Disposition": f'inline; filename="{sheet.code}-{sheet.name}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+    return get_conditional_response(request, etag=etag, response=answer) or answer
+
+
+@public_page
+def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """What the code on a paper leads to: the page, or that the paper is an old one."""
+    publication = find(check_code.normalise(code))
+    if publication is None:
+        raise Http404
+    freshness.reads(publication.keys)
+    live = publication.live
+    newer = list(publication.history().filter(number__gt=number))
+    if live is None or live.number == number or not newer:
+        return redirect(publication)
+    if not publication.history().filter(number=number).exists():
+        return redirect(publication)
+    context = {"publication": publication, "number": number, "newer": newer}
+    return render(request, "reach/old_version.html", context)

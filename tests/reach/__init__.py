@@ -1,0 +1,1 @@
+"""How far news travel: papers, messages, what a copy is known by."""
