@@ -39,9 +39,9 @@ def made_of(facts: Facts) -> list[Message]:
     ]
 
 
-def texts_of(facts: Facts, page: Iterable[str]) -> list[str]:
+def texts_of(facts: Facts, page: str) -> list[str]:
     """What may come round of a version: the words of its page, and each message."""
-    whole = [*page, _ends(facts), _who(facts)]
+    whole = [page, _ends(facts), _who(facts)]
     return ["\n".join(filter(None, whole)), *(one.text for one in made_of(facts))]
 
 

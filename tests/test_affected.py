@@ -22,7 +22,7 @@ OF_A_PERSON = {"name", "email", "phone", "username", "origin"}
 OF_NO_PERSON = {
     "groups.Region", "groups.KimGroup", "events.Place", "events.EventKind",
     "bulletins.Category", "guard.Election", "auth.Group", "auth.Permission",
-    "contenttypes.ContentType", "third_kind.Found",
+    "contenttypes.ContentType", "third_kind.Found", "reach.Sheet",
 }  # fmt: skip
 
 

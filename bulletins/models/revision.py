@@ -244,10 +244,15 @@ class BulletinRevision(Revision):
             "to_send": made_of(self.facts()),
         }
 
+    def words_of_page(self) -> str:
+        """All that residents read of it."""
+        return "\n".join(
+            [self.title, self.summary, self.points, text.to_plain(self.body)]
+        )
+
     def said(self) -> list[str]:
-        """All that residents read of it, in each of the forms in which it goes round."""
-        page = [self.title, self.summary, self.points, text.to_plain(self.body)]
-        return texts_of(self.facts(), page)
+        """The same in each of the forms in which it goes round."""
+        return texts_of(self.facts(), self.words_of_page())
 
     def facts(self) -> Facts:
         """What is sent on and printed of it; see reach.facts."""

@@ -12,7 +12,7 @@ from kim_portal.lib import names, text
 from kim_portal.lib.numbers import figure
 from reach.facts import Facts
 from reach.facts import facts_of as basic_facts
-from reach.messages import made_of, texts_of
+from reach.messages import made_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,11 +86,8 @@ def facts_of(revision: "EventRevision", standing: Standing | None = None) -> Fac
     )
 
 
-def said_of(revision: "EventRevision") -> list[str]:
-    """All that residents read of a version, in each of the forms in which it goes round.
-
-    As planned: what became of its days is no word of this version.
-    """
+def words_of_page(revision: "EventRevision") -> str:
+    """All that residents read of a version."""
     days = ["; ".join(filter(None, pair)) for pair in days_of(revision)]
     page = [
         revision.title,
@@ -101,7 +98,7 @@ def said_of(revision: "EventRevision") -> list[str]:
         revision.bring,
         revision.contact,
     ]
-    return texts_of(facts_of(revision), page)
+    return "\n".join(filter(None, page))
 
 
 def _last_day(revision: "EventRevision", standing: Standing | None) -> "date | None":

@@ -26,6 +26,7 @@ from events.models.when import clock_words, day_words, standing_of
 from groups.models import Photo
 from guard.verdict import Verdict
 from reach.facts import Facts
+from reach.messages import texts_of
 from reach.models import Fingerprint, Sheet
 from review import words
 from review.flags import Flag
@@ -319,9 +320,16 @@ class EventRevision(Revision):
         rows = list(days) if event.live_id == self.pk else []
         return parts.facts_of(self, standing_of(rows) if rows else None)
 
+    def words_of_page(self) -> str:
+        """All that residents read of it."""
+        return parts.words_of_page(self)
+
     def said(self) -> list[str]:
-        """All that residents read of it, in each of the forms in which it goes round."""
-        return parts.said_of(self)
+        """The same in each of the forms in which it goes round.
+
+        As planned: what became of its days is no word of this version.
+        """
+        return texts_of(parts.facts_of(self), self.words_of_page())
 
     @property
     def organiser_as_written(self) -> str:

@@ -21,12 +21,10 @@ from reach.models import Fingerprint
 # A message of fewer words says too little to be known again.
 FEWEST = 4
 # Of so many texts the exact words are looked at, and of each so many versions.
-LOOKED_AT = 5
+LOOKED_AT = 12
 VERSIONS = 8
 # So many of its words must be ours, and at least so many in all.
 SHARE, WORDS = 0.35, 5
-# Three marks in common are no chance; a message of a dozen words may have no more.
-SHARED = 3
 
 
 class Verdict(StrEnum):
@@ -38,9 +36,16 @@ class Verdict(StrEnum):
     DITARIK = "Asli, tetapi sudah ditarik"
     BATAL = "Asli, tetapi acaranya tidak jadi"
     DIUBAH = "Sudah diubah"
+    DITAMBAH = "Asli, dengan tambahan orang lain"
     BUKAN = "Tidak kami kenali"
 
 
+TONES = {
+    Verdict.ASLI: "green",
+    Verdict.LEWAT: "amber",
+    Verdict.DITAMBAH: "amber",
+    Verdict.BUKAN: "grey",
+}
 # A run of the pasted text: ("same" | "ins" | "del", words).
 Run = tuple[str, str]
 
@@ -68,6 +73,11 @@ class Answer:
         return self.verdict is Verdict.ASLI
 
     @property
+    def is_marked(self) -> bool:
+        """Whether there is something to point to."""
+        return any(kind != "same" for kind, _words in self.runs)
+
+    @property
     def marked(self) -> SafeString:
         """The pasted text with the differences, for eyes and ears."""
         return format_html_join("", "{}", ((_drawn(*run),) for run in self.runs))
@@ -75,8 +85,7 @@ class Answer:
     @property
     def tone(self) -> str:
         """green, amber, red or grey."""
-        tones = {Verdict.ASLI: "green", Verdict.LEWAT: "amber", Verdict.BUKAN: "grey"}
-        return tones.get(self.verdict, "red")
+        return TONES.get(self.verdict, "red")
 
 
 def _drawn(kind: str, words: str) -> str:
@@ -121,8 +130,8 @@ def _candidates(pasted: str, tokens: list[Token]) -> Iterator[tuple[Any, bool]]:
     """Versions it may be, and whether the message names their code."""
     named = marks.codes_in(pasted)[:LOOKED_AT]
     near = Fingerprint.objects.nearest(marks.asked_of(tokens), most=3 * LOOKED_AT)
-    codes = [row.code for row in near if row.shared >= SHARED or row is near[0]]
-    for code in list(dict.fromkeys([*named, *codes]))[: LOOKED_AT + len(named)]:
+    codes = dict.fromkeys([*named, *(row.code for row in near)])
+    for code in list(codes)[: LOOKED_AT + len(named)]:
         publication = find(code)
         if publication is None or publication.erased_at:
             continue
@@ -146,10 +155,12 @@ def _answer(pasted: str, found: Comparison, version: Any, text: str) -> Answer:
     is_old = live is not None and live.pk != version.pk
     facts = live.facts() if live else None
     verdict = _standing(publication, facts)
-    if found.changes:
+    if found.changes and not found.is_only_wrapped:
         verdict = Verdict.DIUBAH
     elif is_old:
         verdict = Verdict.LAMA
+    elif found.changes and verdict is Verdict.ASLI:
+        verdict = Verdict.DITAMBAH
     # Of what was taken back our own words are not shown again.
     ours = text if live is not None else ""
     return Answer(

@@ -5,17 +5,23 @@ hour, an amount or a *tidak* always is. Paragraphs in another order are the same
 a text that lost its beginning or end; greetings and calls to send it on count for nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
-from rapidfuzz.distance import LCSseq, Levenshtein
+from rapidfuzz.distance import LCSseq
 
+from reach.checking import spelling
 from reach.checking.tokens import SMALL, Sort, Token
 
 # So many words in a row that stand elsewhere in ours were moved, not changed.
 MOVED = 4
+# A sentence of ours is known again by so many words, and half of it.
+MOSTLY = 3
+# Less than so much of a sentence is chance.
+LITTLE = 0.4
 # Words put in stand for so many times as many of ours, or for a FEW.
 STANDS_FOR = 3
 FEW = 5
@@ -25,26 +31,33 @@ NEAR = 3
 COURTESY = frozenset(
     Path(__file__).with_name("courtesy.txt").read_text(encoding="utf-8").split()
 )
+WANTING = frozenset({Sort.MONEY, Sort.PHONE, Sort.LINK})
 # No near miss: one letter more or less makes another of them.
 _EXACT = {Sort.DATE, Sort.NOT}
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A place where the two differ: pasted words from `at` on, ours that are missing."""
+    """A place where the two differ: pasted words from `at` on, ours that are missing.
+
+    `is_outside`: before the first of our words, or behind the last.
+    """
 
     at: int
     put_in: tuple[Token, ...]
     left_out: tuple[Token, ...]
+    is_outside: bool = False
 
-    @property
+    @cached_property
     def changes(self) -> list[Token]:
         """What makes it another message; nothing where only a sentence was left out."""
         come = [token for token in self.put_in if _weighs(token)]
+        gone = [token for token in self.left_out if _weighs(token)]
         if len(self.left_out) > max(STANDS_FOR * len(come), FEW):
             # A whole part was left out here; what was put in does not stand for it.
-            return [token for token in come if token.key not in COURTESY]
-        gone = [token for token in self.left_out if _weighs(token)]
+            gone = []
+        if gone and spelling.is_same(self.put_in, self.left_out):
+            return []
         if not gone:
             return [token for token in come if token.key not in COURTESY]
         if come:
@@ -91,6 +104,19 @@ class Comparison:
         return [token for gap in self.gaps for token in gap.changes]
 
     @cached_property
+    def is_only_wrapped(self) -> bool:
+        """Whether all that differs are words before and behind ours, and harmless ones.
+
+        People add a greeting, a prayer, a word to the neighbours. Who adds an amount, a
+        number to call or a link wants something.
+        """
+        changed = [gap for gap in self.gaps if gap.changes]
+        tokens = (token for gap in changed for token in gap.changes)
+        return all(gap.is_outside for gap in changed) and not any(
+            token.sort in WANTING for token in tokens
+        )
+
+    @cached_property
     def sorts(self) -> list[Sort]:
         """What the changes are about, the most harmful first."""
         here = {token.sort for token in self.changes}
@@ -109,12 +135,12 @@ class Comparison:
             if place is None:
                 run.append(self.pasted[n])
                 continue
-            missing = self._between(last, place, taken)
+            missing = self._between(last, place, taken) or self._at_begin(n, taken)
             if run or missing:
-                yield Gap(at, tuple(run), missing)
+                yield Gap(at, tuple(run), missing, is_outside=last is None)
             run, at, last = [], n + 1, place
         if run:
-            yield Gap(at, tuple(run), ())
+            yield Gap(at, tuple(run), (), is_outside=True)
 
     def _between(
         self, last: int | None, place: int, taken: set[int]
@@ -125,20 +151,83 @@ class Comparison:
         between = range(last + 1, place)
         return tuple(self.ours[n] for n in between if n not in taken)
 
+    def _at_begin(self, n: int, taken: set[int]) -> tuple[Token, ...]:
+        """Ours that are missing where a sentence begins that was moved."""
+        place = self.found[n]
+        token = self.pasted[n]
+        if place is None or (n and self.pasted[n - 1].part == token.part):
+            return ()
+        part = self.ours[place].part
+        here = [
+            (at, one)
+            for at, one in enumerate(
+                self.ours[max(place - FEW, 0) : place], max(place - FEW, 0)
+            )
+            if one.part == part and at not in taken
+        ]
+        return tuple(one for _at, one in here)
+
 
 def compare(pasted: Sequence[Token], ours: Sequence[Token]) -> Comparison:
-    """Find each pasted word in ours, in order; then what was moved."""
+    """Find each pasted word in ours, in order; then sentences that were moved."""
     keys = _mended([token.key for token in pasted], pasted, ours)
     known = [token.key for token in ours]
     found: list[int | None] = [None] * len(keys)
     for n, place in _in_order(keys, known):
         found[n] = place
+    _put_sentences_right(keys, known, found, _parts(pasted), _parts(ours))
     # What stands elsewhere in ours, or is said twice in one of the two, is no change.
-    for n, place in _verbatim(keys, known).items():
+    for n, place in _verbatim(keys, known, [t.part for t in pasted]).items():
         if found[n] is None:
             found[n] = place
-    said = frozenset(_verbatim(known, keys))
+    said = frozenset(_verbatim(known, keys, [t.part for t in ours]))
     return Comparison(pasted, ours, _anchored(found, keys), said)
+
+
+def _parts(tokens: Sequence[Token]) -> list[range]:
+    """Where each sentence or line stands."""
+    begins = [n for n, t in enumerate(tokens) if n == 0 or t.part != tokens[n - 1].part]
+    return [range(*pair) for pair in pairwise([*begins, len(tokens)])]
+
+
+def _put_sentences_right(
+    keys: Sequence[str],
+    known: Sequence[str],
+    found: list[int | None],
+    pasted: Sequence[range],
+    ours: Sequence[range],
+) -> None:
+    """A sentence that is mostly one of ours is that one, wherever it stands.
+
+    So a place named in another sentence is no excuse for one that was exchanged here.
+    """
+    for part in pasted:
+        words = [keys[n] for n in part]
+        best = max(
+            ours,
+            key=lambda one: LCSseq.similarity(words, known[one.start : one.stop]),
+            default=range(0),
+        )
+        pairs = list(_in_order(words, known[best.start : best.stop]))
+        if len(pairs) >= max(MOSTLY, len(words) / 2):
+            for n in part:
+                found[n] = None
+            for n, place in pairs:
+                found[part.start + n] = best.start + place
+        elif _is_foreign([found[n] for n in part]):
+            for n in part:
+                found[n] = None
+
+
+def _is_foreign(places: Sequence[int | None]) -> bool:
+    """A sentence of which hardly anything is ours, but for words found by chance."""
+    ours = sum(place is not None for place in places)
+    in_a_row = longest = 0
+    for before, place in pairwise([None, *places]):
+        follows = before is not None and place == before + 1
+        in_a_row = in_a_row + 1 if follows else int(place is not None)
+        longest = max(longest, in_a_row)
+    return ours < LITTLE * len(places) and longest < MOSTLY
 
 
 def _anchored(found: list[int | None], keys: Sequence[str]) -> list[int | None]:
@@ -167,15 +256,21 @@ def _in_order(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, 
             )
 
 
-def _verbatim(left: Sequence[str], right: Sequence[str]) -> dict[int, int]:
-    """Words of the left that stand in a run of MOVED which the right has too: where."""
+def _verbatim(
+    left: Sequence[str], right: Sequence[str], parts: Sequence[int]
+) -> dict[int, int]:
+    """Words of the left that stand in a run of MOVED which the right has too: where.
+
+    Of one sentence: the last word of one and the first of the next are no run. `parts`:
+    the sentence of each word of the left.
+    """
     runs: dict[tuple[str, ...], int] = {}
     for n in range(len(right) - MOVED + 1):
         runs.setdefault(tuple(right[n : n + MOVED]), n)
     places: dict[int, int] = {}
     for n in range(len(left) - MOVED + 1):
         at = runs.get(tuple(left[n : n + MOVED]))
-        if at is not None:
+        if at is not None and parts[n] == parts[n + MOVED - 1]:
             places.update({n + k: at + k for k in range(MOVED)})
     return places
 
@@ -187,21 +282,8 @@ def _mended(
     known = {token.key for token in ours}
     loose = sorted({t.key for t in ours if t.sort not in _EXACT and t.key.isalpha()})
     return [
-        _nearest(key, loose) if key not in known and _may_be_slip(token) else key
+        spelling.nearest(key, loose)
+        if key not in known and token.sort not in _EXACT and key.isalpha()
+        else key
         for key, token in zip(keys, pasted, strict=True)
     ]
-
-
-def _may_be_slip(token: Token) -> bool:
-    return token.sort not in _EXACT and token.key.isalpha() and len(token.key) > 4
-
-
-def _nearest(key: str, known: Iterable[str]) -> str:
-    """One letter off, two in a long word, and the same first letter."""
-    most = 2 if len(key) > 8 else 1
-    for other in known:
-        if other[0] != key[0] or abs(len(other) - len(key)) > most:
-            continue
-        if Levenshtein.distance(key, other, score_cutoff=most) <= most:
-            return other
-    return key

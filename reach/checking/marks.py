@@ -1,30 +1,32 @@
-"""What a text is found again by: some of its runs of three words, as numbers.
+"""What a text is found again by: numbers of some of its runs of words.
 
-Sampled word shingles: every run of three words has a number, and those that a fixed rule
-picks are kept. A copy that lost its end, its order or some words still shares many. Of a
-short text all are kept, or too few would be left.
+Sampled word shingles: every run of three words has a number, and a fixed rule picks one in
+four. Days, hours, amounts, RT/RW in the order in which they are said make runs of their
+own, which tell one posyandu from the next and outlive every slip of the finger between
+them; a phone number or a link is telling by itself. A copy that lost its end, its order or
+some words still shares many. Of a short text all are kept, or too few would be left.
 """
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from reach.checking.tokens import Token, tokens_of
+from reach.checking.tokens import Sort, Token, tokens_of
 
 RUN = 3
+FACTS = 4
 ONE_IN = 4
 SHORT = 90
+TELLING = frozenset({Sort.DATE, Sort.HOUR, Sort.MONEY, Sort.RT_RW, Sort.NUMBER})
+ALONE = frozenset({Sort.PHONE, Sort.LINK})
 # More than the longest bulletin has; what is pasted may be longer.
 MOST = 700
 
 
-def marks_of(*texts: str) -> list[int]:
-    """The numbers a version is kept under: of its page and its messages together."""
-    found: dict[int, None] = {}
-    for text in texts:
-        keys = [token.key for token in tokens_of(text)]
-        found.update(dict.fromkeys(_picked(keys, all_of_them=len(keys) <= SHORT)))
-    return list(found)
+def marks_of(text: str) -> list[int]:
+    """The numbers a text is kept under."""
+    tokens = tokens_of(text)
+    return _picked(tokens, all_of_them=len(tokens) <= SHORT)
 
 
 def asked_of(tokens: Sequence[Token]) -> list[int]:
@@ -32,8 +34,7 @@ def asked_of(tokens: Sequence[Token]) -> list[int]:
 
     Those of a long one may be of a short text that it quotes: then all are asked for.
     """
-    keys = [token.key for token in tokens]
-    return _picked(keys, all_of_them=len(keys) <= 3 * SHORT)[:MOST]
+    return _picked(tokens, all_of_them=len(tokens) <= 3 * SHORT)[:MOST]
 
 
 def codes_in(text: str) -> list[str]:
@@ -43,11 +44,19 @@ def codes_in(text: str) -> list[str]:
     return list(dict.fromkeys([*("".join(pair) for pair in written), *linked]))
 
 
-def _picked(keys: Sequence[str], *, all_of_them: bool) -> list[int]:
-    found: dict[int, None] = {}
-    for n in range(len(keys) - RUN + 1):
-        number = zlib.crc32(" ".join(keys[n : n + RUN]).encode())
-        if all_of_them or number % ONE_IN == 0:
-            # PostgreSQL's integers have a sign.
-            found[number - 2**31] = None
-    return list(found)
+def _picked(tokens: Sequence[Token], *, all_of_them: bool) -> list[int]:
+    facts = [token.key for token in tokens if token.sort in TELLING]
+    found = [_number(run) for run in _runs(facts, FACTS)]
+    found += [_number([token.key]) for token in tokens if token.sort in ALONE]
+    words = (_number(run) for run in _runs([token.key for token in tokens], RUN))
+    found += [number for number in words if all_of_them or number % ONE_IN == 0]
+    return list(dict.fromkeys(found))
+
+
+def _runs(keys: Sequence[str], length: int) -> Iterator[Sequence[str]]:
+    return (keys[n : n + length] for n in range(len(keys) - length + 1))
+
+
+def _number(run: Sequence[str]) -> int:
+    # PostgreSQL's integers have a sign.
+    return zlib.crc32(" ".join(run).encode()) - 2**31

@@ -27,12 +27,14 @@ class Sort(StrEnum):
 
 
 class Token(NamedTuple):
-    """`key`: what is compared; `start` and `end`: where it stands in the text."""
+    """`key`: what is compared; `start` and `end`: where it stands in the text; `part`: the
+    number of its sentence or line."""
 
     key: str
     sort: Sort
     start: int
     end: int
+    part: int = 0
 
 
 _MONTHS = {
@@ -70,7 +72,13 @@ _SHORT = {
     "sd": "sampai", "s/d": "sampai", "dpt": "dapat", "hrs": "harus", "lg": "lagi",
     "skrg": "sekarang", "bgt": "banget", "aja": "saja", "sm": "sama", "trs": "terus",
     "smua": "semua", "dtg": "datang", "pkl": "pukul", "jam": "pukul", "info": "informasi",
-    "e-ktp": "ktp", "pak": "bapak", "warganya": "warga",
+    "e-ktp": "ktp", "pak": "bapak", "dahulu": "dulu", "ijin": "izin", "tau": "tahu",
+    "himbauan": "imbauan", "menghimbau": "mengimbau", "lewat": "melalui",
+    "daring": "online", "walopun": "walaupun", "ponsel": "hp", "gawai": "hp",
+    "hape": "hp", "klu": "kalau", "bbrp": "beberapa", "krg": "kurang",
+    "nomor": "no", "nomer": "no", "praktek": "praktik", "resiko": "risiko",
+    "tehnologi": "teknologi", "sangsi": "sanksi", "mjd": "menjadi",
+    "jg": "juga", "dkk": "dan", "lgsg": "langsung",
 }  # fmt: skip
 # Behind these stands a name of a place, one or two words long.
 _BEFORE_PLACES = {
@@ -89,6 +97,25 @@ _MONTH_NAMES = [
     "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus",
     "september", "oktober", "november", "desember",
 ]  # fmt: skip
+_DIGITS = {
+    word: str(number)
+    for number, word in enumerate(
+        (
+            "nol",
+            "satu",
+            "dua",
+            "tiga",
+            "empat",
+            "lima",
+            "enam",
+            "tujuh",
+            "delapan",
+            "sembilan",
+            "sepuluh",
+            "sebelas",
+        )
+    )
+}
 _MONEY_OF = {"ribu": 1_000, "rb": 1_000, "juta": 1_000_000, "jt": 1_000_000}
 _PIECE = re.compile(
     r"""
@@ -102,18 +129,36 @@ _PIECE = re.compile(
   | (?P<hour>(?<![\d.,])(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d.,]\d|\d))
   | (?P<rt>\b(?:rt|rw)[\s.:]{0,3}0*\d{1,3}\b)
   | (?P<number>\d+(?:[.,]\d+)*)
+  | (?P<twice>[^\W\d_]{2,}2(?!\d))
   | (?P<word>s/d\b|e-ktp\b|[^\W\d_]+(?:['’][^\W\d_]+)?)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 
+# Between two words: one sentence or line ends, another begins; but not behind kel. or jl.
+_ENDS = re.compile(r"[.!?;\n]")
+_SHORTENED = frozenset(
+    {
+        "kel", "kec", "kab", "jl", "jln", "gg", "no", "dr", "bpk", "sdr", "tgl", "telp",
+        "tlp", "hp", "yth", "st", "sd", "mr", "hj", "h", "ir", "drs", "pkl", "bu", "pak",
+    }
+)  # fmt: skip
+
 
 def tokens_of(text: str) -> list[Token]:
     """Every word and number of a text, in order."""
     found: list[Token] = []
+    part = 0
     for token in _pieces(text):
-        found.append(_seen_beside(token, found))
-    return _in_full_hours(_with_days(found))
+        part += bool(found and _ends_between(text, found[-1], token))
+        found.append(_seen_beside(token, found)._replace(part=part))
+    return _in_full_hours(_with_days(_counted(found)))
+
+
+def _ends_between(text: str, last: Token, token: Token) -> bool:
+    between = text[last.end : token.start]
+    is_short = text[last.start : last.end].lower() in _SHORTENED
+    return bool(_ENDS.search(between.removeprefix(".") if is_short else between))
 
 
 def plain(text: str) -> str:
@@ -134,7 +179,10 @@ def _plain_sign(sign: str) -> str:
 def _pieces(text: str) -> Iterator[Token]:
     for piece in _PIECE.finditer(plain(text)):
         sort, key = _READ[piece.lastgroup or "word"](piece.group())
-        if sort is Sort.DATE and "-" in key:
+        if piece.lastgroup == "twice":
+            for part in (key, _repeated(key)):
+                yield Token(part, sort, piece.start(), piece.end())
+        elif sort is Sort.DATE and "-" in key:
             for part in _date_parts(key):
                 yield Token(part, sort, piece.start(), piece.end())
         elif sort is Sort.LINK:
@@ -198,11 +246,23 @@ def _number(said: str) -> tuple[Sort, str]:
     return Sort.NUMBER, whole.lstrip("0") or "0"
 
 
+def _repeated(key: str) -> str:
+    """teman2 is teman-teman, but sehari2 sehari-hari and bersama2 bersama-sama."""
+    prefix = re.match(r"(?:se|ber)(?=\w{4})", key)
+    return key[prefix.end() :] if prefix else key
+
+
+def _twice(said: str) -> tuple[Sort, str]:
+    return _word(said.removesuffix("2"))
+
+
 def _word(said: str) -> tuple[Sort, str]:
     if said in _MONTHS:
         return Sort.DATE, _MONTHS[said]
     if said in _DAYS:
         return Sort.DATE, _DAYS[said]
+    if said in _DIGITS:
+        return Sort.NUMBER, _DIGITS[said]
     key = _SHORT.get(said, said.replace("'", ""))
     return (Sort.NOT if key in _NOT else Sort.WORD), key
 
@@ -215,6 +275,7 @@ _READ = {
     "hour": _hour,
     "rt": _rt,
     "number": _number,
+    "twice": _twice,
     "word": _word,
 }
 
@@ -230,6 +291,20 @@ def _seen_beside(token: Token, before: list[Token]) -> Token:
     if is_word and _BEFORE_PLACES.intersection(last):
         return token._replace(sort=Sort.PLACE)
     return token
+
+
+def _counted(tokens: list[Token]) -> list[Token]:
+    """Seventeen is one number: tujuh belas, dua puluh, lima ratus."""
+    found: list[Token] = []
+    for token in tokens:
+        last = found[-1] if found else None
+        if last and last.sort is Sort.NUMBER and last.key in _DIGITS.values():
+            joined = {"belas": f"1{last.key}", "puluh": f"{last.key}0"}.get(token.key)
+            if joined:
+                found[-1] = last._replace(key=joined, end=token.end)
+                continue
+        found.append(token)
+    return found
 
 
 def _with_days(tokens: list[Token]) -> list[Token]:
@@ -251,7 +326,11 @@ def _in_full_hours(tokens: list[Token]) -> list[Token]:
     found = []
     for token, then in zip(tokens, ahead, strict=False):
         hour, colon, minute = token.key.partition(":")
-        is_late = token.sort is Sort.HOUR and int(hour) in afternoon.get(then, ())
+        is_late = (
+            token.sort is Sort.HOUR
+            and hour.isdecimal()
+            and int(hour) in afternoon.get(then, ())
+        )
         later = f"{int(hour) + 12}{colon}{minute}" if is_late else token.key
         found.append(token._replace(key=later))
     return found

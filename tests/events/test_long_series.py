@@ -56,7 +56,7 @@ def test_a_long_series_goes_live_in_few_queries(
     edit = series.copy_for_edit(by=budi)
     edit.save_words(by=budi, seen=edit.version, words={"change_note": "Kontak."})
     edit.submit(by=budi, seen=edit.version)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(48):
         edit.approve(by=dewi, seen=edit.version)
     assert set(series.publication.occurrences.values_list("sequence", flat=True)) == {1}
 

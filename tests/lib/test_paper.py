@@ -195,15 +195,15 @@ def test_no_letter_can_keep_a_report_from_being_made(words):
 
 def test_where_even_the_fonts_letters_fail_plain_latin_is_printed(monkeypatch):
     # As if a font had lost its Greek: the first attempt fails, the second holds.
-    really, seen = typeset._typeset, []
+    really, seen = typst.compile, []
 
-    def poorer(template, inputs):
-        seen.append(inputs)
-        if "α" in inputs["data"]:
+    def poorer(template, *, sys_inputs, **how):
+        seen.append(sys_inputs)
+        if "α" in sys_inputs["data"]:
             raise typst.TypstError("could not be displayed")
-        return really(template, inputs)
+        return really(template, sys_inputs=sys_inputs, **how)
 
-    monkeypatch.setattr(typeset, "_typeset", poorer)
+    monkeypatch.setattr(typeset.typst, "compile", poorer)
     assert f"sinar {BOX} kuat" in text(Table("Usul", ["Isi"], [["sinar α kuat"]]))
     assert len(seen) > 2
 

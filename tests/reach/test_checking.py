@@ -102,6 +102,14 @@ def test_the_most_harmful_is_named_first(client, bulletin):
     assert answer.sorts[0] == Sort.DATE
 
 
+def test_a_word_to_the_neighbours_is_no_change_but_it_is_shown(client, bulletin):
+    text = f"Kancaku kabeh, mugo sehat slamet. Iki lho sing takon wingi:\n\n{BODY}"
+    answer, page = asked(client, text)
+    assert answer.verdict == "Asli, dengan tambahan orang lain"
+    assert "<ins" in page
+    assert "bukan dari kami" in page
+
+
 def test_a_hoax_around_our_words_is_marked(client, bulletin):
     hoax = "AWAS vaksinnya palsu, transfer dulu Rp 50.000 ke rekening panitia."
     answer, _page = asked(client, f"{BODY}\n\n{hoax}")

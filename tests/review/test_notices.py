@@ -24,15 +24,16 @@ def told(**which):
 
 
 def jobs():
-    """(name, people, seconds it waits) of every job in the queue."""
+    """(name, people, seconds it waits) of every letter's job in the queue."""
     now = timezone.now()
+    letters = ProcrastinateJob.objects.filter(task_name__startswith="notices.")
     return [
         (
             job.task_name,
             sorted(job.args["users"]),
             round((job.scheduled_at - now).total_seconds()) if job.scheduled_at else 0,
         )
-        for job in ProcrastinateJob.objects.order_by("pk")
+        for job in letters.order_by("pk")
     ]
 
 
