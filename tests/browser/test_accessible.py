@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from groups.models import Invitation, Membership
+from reach.jobs import prepare as prepare_papers
 from tests.browser.checks import faults_of, validate
 from tests.browser.gestures import with_photo
 from tests.conftest import CITY, form_data
@@ -49,6 +50,13 @@ def prepare(scene):
     later = submitted(publish_at=timezone.now() + timedelta(days=2))
     later.approve(by=dewi, seen=later.version)
     scheduled = later.publication
+    corrected = published(title="Versi kertas yang lama")
+    newer = corrected.copy_for_edit(by=budi)
+    newer.save_words(by=budi, seen=newer.version, words={"change_note": "Hari diubah."})
+    newer.submit(by=budi, seen=newer.version)
+    newer.approve(by=dewi, seen=newer.version)
+    code = live.publication.code
+    prepare_papers("buletin", code)
     half = with_photo(draft(title="Draf dengan foto"), medono, budi)
     _row, token = Invitation.issue(
         kim=medono, position=Membership.Position.MEMBER, by=nur
@@ -64,6 +72,11 @@ def prepare(scene):
         "nothing found": "/buletin/?q=zzz&kategori=kesehatan",
         "bulletin": live.publication.get_absolute_url(),
         "withdrawn": gone.get_absolute_url(),
+        "check": "/cek/",
+        "checked code": f"/cek/?kode={code}",
+        "checked withdrawn": f"/cek/?kode={gone.code}",
+        "unknown code": "/cek/?kode=ZZZZZZ",
+        "old paper": f"/b/{corrected.publication.code}/1/",
         "about": "/tentang/",
         "privacy": "/privasi/",
         "accessibility": "/aksesibilitas/",
@@ -140,6 +153,15 @@ def test_axe_finds_nothing_on_a_form_full_of_errors(visitor, nur, medono):
     page.get_by_role("button", name="Kirim ke moderator").click()
     page.wait_for_selector("#galat")
     assert faults_of(page, "errors") == []
+
+
+def test_axe_finds_nothing_on_a_message_that_was_changed(visitor, cases):
+    page = visitor().open("/cek/")
+    words = "Posyandu RW 05 pindah ke balai kelurahan Jenggot. Bawa buku KIA dan kartu."
+    page.get_by_label("Tempel pesan, tautan, atau kode cek").fill(words)
+    page.get_by_role("button", name="Periksa").click()
+    page.get_by_role("heading", name="Sudah diubah").wait_for()
+    assert faults_of(page, "changed") == []
 
 
 def test_the_validator_finds_no_error(cases, client, as_user, tmp_path):
