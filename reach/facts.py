@@ -16,12 +16,12 @@ HANGS_FOR = timedelta(days=30)
 class Facts(NamedTuple):
     """Of one version and of nothing else.
 
-    `lines`: the points, or when and where. `rows`: (label, words) of what a paper shows
-    as a table; then `lines` are not said again there. `link` and `code` lead back to it;
-    `until`: the last day it holds; `before` stands in front of the title ("DITUNDA"),
-    `news` after it. `region`: the code of its audience, `audience`: who that is.
-    `checked_on`: when a moderator approved it, None before. `cloth`: hue and motif of
-    the region, see covers.
+    `lines`: the points, or when and where; `body`: all of it, plain. `rows`: (label,
+    words) of what a paper shows as a table; then `lines` are not said again there.
+    `link` and `code` lead back to it; `until`: the last day it holds; `before` stands in
+    front of the title ("DITUNDA"), `news` after it. `region`: the code of its audience,
+    `audience`: who that is. `checked_on`: when a moderator approved it, None before.
+    `cloth`: hue and motif of the region, see covers.
     """
 
     title: str
@@ -33,6 +33,7 @@ class Facts(NamedTuple):
     audience: str
     number: int
     lead: str = ""
+    body: str = ""
     rows: tuple[tuple[str, str], ...] = ()
     until: date | None = None
     before: str = ""

@@ -11,6 +11,7 @@ from reach.facts import Facts
 from reach.messages import Message, made_of
 from reach.models import Sheet
 from reach.papers import PAPERS, Paper, alt_text
+from reach.spoken import Script, scripts
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Package:
 
     facts: Facts
     messages: list[Message]
+    scripts: list[Script]
     alt_text: str
     handouts: list[Handout]
 
@@ -80,6 +82,7 @@ def _package(facts: Facts, found: Any) -> Package:
     return Package(
         facts=facts,
         messages=made_of(facts),
+        scripts=scripts(facts),
         alt_text=alt_text(facts),
         handouts=[Handout(paper, *found(paper)) for paper in PAPERS.values()],
     )

@@ -260,5 +260,6 @@ class BulletinRevision(Revision):
             self,
             lines=tuple(self.point_lines),
             lead=self.lead,
+            body=text.to_plain(self.body),
             until=self.valid_until,
         )
