@@ -1,6 +1,6 @@
 """Everything an officer passes on of one version, and a moderator decides on with it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,21 +64,24 @@ def of_live(publication: Any) -> Package | None:
     if live is None or not publication.is_published or live.stays_inside:
         return None
     kept = Sheet.objects.of(publication).sizes(live.pk)
-    return _package(
+    return package_of(
         live.facts(),
         lambda paper: (address_of(paper, publication.code), kept.get(paper.name, 0)),
     )
 
 
-def of_version(revision: Any, where: Any) -> Package | None:
+def of_version(revision: Any, where: Callable[[Paper], str]) -> Package | None:
     """Of a version that waits: what would be passed on; `where` answers the address of
     a small picture of a paper. None for a kind that does not travel."""
     if not hasattr(revision, "facts") or revision.stays_inside:
         return None
-    return _package(revision.facts(), lambda paper: (where(paper), 1))
+    return package_of(revision.facts(), lambda paper: (where(paper), 1))
 
 
-def _package(facts: Facts, found: Any) -> Package:
+def package_of(
+    facts: Facts, found: Callable[[Paper], tuple[str, int]] = lambda _paper: ("", 0)
+) -> Package:
+    """The pieces. `found`: the address of a paper and how many bytes it has."""
     return Package(
         facts=facts,
         messages=made_of(facts),
