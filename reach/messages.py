@@ -16,6 +16,8 @@ from kim_portal.lib import moments, text
 from reach.facts import Facts
 
 LONG_MAX, SHORT_MAX, SMS_MAX = 1000, 350, 160
+# What Instagram takes (Facebook takes more), and X, where any link counts as 23 signs.
+CAPTION_MAX, X_MAX, X_LINK = 2200, 280, 23
 AS_IT_IS = "Mohon teruskan apa adanya."
 # Signs of GSM 03.38 that are one septet each, of those people type here.
 _NOT_GSM = re.compile(r"[^A-Za-z0-9 \n@£$¥!\"#%&'()*+,\-./:;<=>?_]")
@@ -37,6 +39,39 @@ def made_of(facts: Facts) -> list[Message]:
         Message("Pesan pendek", short(facts), SHORT_MAX),
         Message("SMS", sms(facts), SMS_MAX),
     ]
+
+
+def posts_of(facts: Facts) -> list[Message]:
+    """What is written under a picture on the KIM's own pages elsewhere."""
+    return [
+        Message("Facebook dan Instagram", caption(facts), CAPTION_MAX),
+        Message("X (Twitter)", for_x(facts), X_MAX),
+    ]
+
+
+def caption(facts: Facts) -> str:
+    """Title, lines, where to read and check it, who says so, and neutral tags."""
+    lines = "\n".join(f"• {line}" for line in facts.lines)
+    foot = f"Baca: {facts.link}\nKode cek: {facts.code}\n{_who(facts).strip('_')}"
+    title = f"{_before(facts)}{text.plain_title(facts.title)}"
+    parts = [title, facts.news, lines or facts.lead, _ends(facts), foot, _tags(facts)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def for_x(facts: Facts) -> str:
+    """At most X_MAX signs as X counts them."""
+    # The link is counted as shorter or longer than it is.
+    room = X_MAX + len(facts.link) - X_LINK
+    title = f"{_before(facts)}{text.plain_title(facts.title)}"
+    foot = f"{facts.link} Kode cek {facts.code}"
+    return _fitting([title, *facts.lines, _tags(facts)], foot, room)
+
+
+def _tags(facts: Facts) -> str:
+    """Of the KIM and the place only: a word of the text may take sides."""
+    names = dict.fromkeys([facts.kim, facts.audience, settings.KIM_CITY_NAME])
+    tags = (re.sub(r"[^A-Za-z0-9]", "", name) for name in names)
+    return " ".join(f"#{tag}" for tag in [*filter(None, tags), "InfoWarga"])
 
 
 def texts_of(facts: Facts, page: str) -> list[str]:

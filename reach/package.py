@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kim_portal.lib import check_code
 from reach.facts import Facts
-from reach.messages import Message, made_of
+from reach.messages import Message, made_of, posts_of
 from reach.models import Sheet
 from reach.papers import PAPERS, Paper, alt_text
 from reach.spoken import Script, scripts
@@ -33,6 +33,7 @@ class Package:
 
     facts: Facts
     messages: list[Message]
+    posts: list[Message]
     scripts: list[Script]
     alt_text: str
     handouts: list[Handout]
@@ -85,6 +86,7 @@ def package_of(
     return Package(
         facts=facts,
         messages=made_of(facts),
+        posts=posts_of(facts),
         scripts=scripts(facts),
         alt_text=alt_text(facts),
         handouts=[Handout(paper, *found(paper)) for paper in PAPERS.values()],

@@ -6,7 +6,17 @@ from datetime import date
 import pytest
 
 from reach.facts import Facts
-from reach.messages import LONG_MAX, SHORT_MAX, SMS_MAX, gsm, made_of
+from reach.messages import (
+    CAPTION_MAX,
+    LONG_MAX,
+    SHORT_MAX,
+    SMS_MAX,
+    X_LINK,
+    X_MAX,
+    gsm,
+    made_of,
+    posts_of,
+)
 from review.models.version import TITLE_MAX
 
 LINK = "https://kim.pekalongankota.go.id/b/4H7T2W/"
@@ -71,6 +81,19 @@ def test_no_line_is_cut(said):
     }
     for line in made_of(said)[1].text.split("\n")[1:-2]:
         assert line in whole
+
+
+@pytest.mark.parametrize("said", CASES)
+def test_what_is_posted_fits_and_takes_no_side(said):
+    caption, short = (message.text for message in posts_of(said))
+    assert len(caption) <= CAPTION_MAX
+    assert len(short.replace(LINK, "x" * X_LINK)) <= X_MAX
+    for text in (caption, short):
+        assert LINK in text
+        assert "4H7T-2W" in text
+        assert set(re.findall(r"#\w+", text)) <= {
+            "#KIMPringrejoKertoharjo", "#KelurahanMedono", "#KotaPekalongan", "#InfoWarga",
+        }  # fmt: skip
 
 
 def test_the_long_one_asks_to_be_sent_on_as_it_is():
