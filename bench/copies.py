@@ -110,7 +110,7 @@ class Publication:
         """One version, whichever way it is asked for."""
         version = SimpleNamespace(
             said=lambda: [neighbourhood.news(self.number)],
-            number=1, pk=self.number, publication=None,
+            number=1, pk=self.number, publication=None, stays_inside=False,
         )  # fmt: skip
         rows = mock.MagicMock()
         rows.select_related.return_value = [version]

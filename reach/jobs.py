@@ -1,23 +1,32 @@
-"""What the worker does for papers. Every job may be run twice."""
+"""What the worker does for papers and copies. Every job may be run twice."""
 
 import logging
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from accounts.jobs import PATIENT
 from reach.kinds import travelling
-from reach.models import Sheet
+from reach.models import Fingerprint, Sheet
 from reach.papers import PAPERS
 from review.kinds import KINDS
+from review.states import Status
 
 logger = logging.getLogger("kim.jobs")
-# Papers are kept for so long, and made again for what appeared within that time.
+# Papers are kept for so long, and as long as they may hang; made again for what appeared
+# within that time.
 KEPT_FOR = timedelta(days=90)
+# Looked at again after a day: of a series another day is the next, a KIM has a new name.
+FRESH_FOR = timedelta(days=1)
 AT_ONCE = 50
+MARKED_AT_ONCE = 500
+
+
+class Overtaken(Exception):
+    """What is said changed while papers of it were made; the job is tried again."""
 
 
 @app.task(name="reach.prepare", queue="kertas", retry=PATIENT)
@@ -32,30 +41,52 @@ def prepare(kind: str, code: str) -> None:
     if live.stays_inside:
         return
     facts = live.facts()
-    digest = facts.digest()
-    kept = Sheet.objects.of(publication).filter(digest=digest, revision_id=live.pk)
-    if kept.count() == len(PAPERS):
+    kept = Sheet.objects.of(publication)
+    right = kept.filter(digest=facts.digest(), revision_id=live.pk)
+    if right.count() == len(PAPERS):
+        right.update(made_at=timezone.now(), hangs_until=facts.hangs_until)
         return
     made = {name: paper.make(facts) for name, paper in PAPERS.items()}
     with transaction.atomic():
-        Sheet.keep(live, digest, made)
+        if not Sheet.keep(live, facts, made):
+            raise Overtaken
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="reach.sweep", queue="kertas", queueing_lock="reach.sweep")
 def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
-    """Make what is missing, as after an update of the portal; forget what is old."""
-    since = timezone.now() - KEPT_FOR
-    Sheet.objects.filter(made_at__lt=since).delete()
+    """Ask for what is missing, as after an update of the portal, or a day old; forget
+    what hangs nowhere any more."""
+    now = timezone.now()
+    over = Q(hangs_until=None) | Q(hangs_until__lt=timezone.localdate())
+    Sheet.objects.filter(over, made_at__lt=now - KEPT_FOR).delete()
     for kind in travelling():
-        made = Sheet.objects.filter(
-            kind=kind.key, code=OuterRef("code"), revision_id=OuterRef("live_id")
+        of_it = Sheet.objects.filter(kind=kind.key, code=OuterRef("code"))
+        fresh = of_it.filter(
+            revision_id=OuterRef("live_id"), made_at__gt=now - FRESH_FOR
         )
-        rows = kind.publications.rows().readable().filter(published_at__gt=since)
-        missing = rows.filter(~Exists(made)).order_by("-published_at")
+        rows = kind.publications.rows().readable()
+        recent = rows.filter(Q(published_at__gt=now - KEPT_FOR) | Exists(of_it))
+        missing = recent.filter(~Exists(fresh)).order_by("-published_at")
         for code in missing.values_list("code", flat=True)[:AT_ONCE]:
-            try:
-                prepare(kind.key, code)
-            except Exception:
-                # One that cannot be made must not hide the others; it comes again.
-                logger.exception("papers of %s %s", kind.key, code)
+            Sheet.objects.ask_for(kind.key, code)
+        mark_what_is_out(kind.key)
+
+
+def mark_what_is_out(key: str) -> None:
+    """Keep the marks of versions that were approved before copies were known by them."""
+    kind = KINDS[key]
+    known = kind.publications.rows().known()
+    marked = Fingerprint.objects.filter(kind=key, revision_id=OuterRef("pk"))
+    versions = kind.revisions.rows().filter(
+        ~Exists(marked), status=Status.APPROVED, erased_at=None, publication__in=known
+    )
+    newest = versions.select_related("publication__kim", "region").order_by("-pk")
+    for version in newest[:MARKED_AT_ONCE]:
+        if version.stays_inside:
+            continue
+        try:
+            Fingerprint.objects.keep(version)
+        except Exception:
+            # One that cannot be read must not hide the others.
+            logger.exception("marks of %s %s", key, version.pk)

@@ -32,3 +32,12 @@ def find(code: str) -> Any:
         if found := known.select_related("live", "kim").first():
             return found
     return None
+
+
+def shown_versions(publication: Any) -> list[Any]:
+    """Versions that residents read at some time, newest first; not what was internal."""
+    rows = publication.history().select_related("region", "publication__kim")
+    versions = [row for row in rows if not row.stays_inside]
+    for version in versions:
+        version.publication = publication
+    return versions

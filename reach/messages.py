@@ -74,10 +74,12 @@ def _tags(facts: Facts) -> str:
     return " ".join(f"#{tag}" for tag in [*filter(None, tags), "InfoWarga"])
 
 
-def texts_of(facts: Facts, page: str) -> list[str]:
-    """What may come round of a version: the words of its page, and each message."""
-    whole = [page, _ends(facts), _who(facts)]
-    return ["\n".join(filter(None, whole)), *(one.text for one in made_of(facts))]
+def texts_of(page: str, *said: Facts) -> list[str]:
+    """What may come round of a version: the words of its page, and the message of it as
+    it was planned and as it is. The shorter ones are parts of that."""
+    first = said[0]
+    whole = "\n".join(filter(None, [page, _ends(first), _who(first)]))
+    return list(dict.fromkeys([whole, *map(long, said)]))
 
 
 def long(facts: Facts) -> str:

@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from reach.checking.marks import marks_of
 
 if TYPE_CHECKING:
+    from reach.facts import Facts
     from review.models import Publication
 
 
@@ -37,9 +38,13 @@ class SheetQuerySet(models.QuerySet):
         """It says something else now: out with the old, and have the worker make new
         ones. In the verb's transaction."""
         self.forget(publication)
-        which = {"kind": publication.kind_key, "code": publication.code}
-        lock = "reach:{kind}:{code}".format(**which)
-        app.configure_task("reach.prepare", lock=lock).defer(**which)
+        self.ask_for(publication.kind_key, publication.code)
+
+    def ask_for(self, kind: str, code: str) -> None:
+        """Have the worker make those that are missing or say something else; one job
+        of a publication at a time."""
+        task = app.configure_task("reach.prepare", lock=f"reach:{kind}:{code}")
+        task.defer(kind=kind, code=code)
 
 
 class Sheet(models.Model):
@@ -53,6 +58,8 @@ class Sheet(models.Model):
     digest = models.CharField(max_length=64)
     body = models.BinaryField()
     made_at = models.DateTimeField(auto_now_add=True)
+    # The last day it may hang; it is kept at least as long.
+    hangs_until = models.DateField(null=True)
 
     objects = SheetQuerySet.as_manager()
 
@@ -70,16 +77,19 @@ class Sheet(models.Model):
         return f"{self.code} {self.name}"
 
     @classmethod
-    def keep(cls, live: Any, digest: str, made: dict[str, bytes]) -> None:
-        """Keep what was made of a live version, unless something else is live by now.
+    def keep(cls, live: Any, facts: "Facts", made: dict[str, bytes]) -> bool:
+        """Keep what was made of a live version; False where it says other by now.
 
-        The publication is locked as a withdrawal locks it: of the two, the later finds
-        what the other did.
+        The publication is locked as a withdrawal or a calling off locks it: of the two,
+        the later finds what the other did.
         """
         publication = live.publication
         rows = publication.rows().select_for_update(of=("self",))
         if not rows.filter(pk=publication.pk, live=live.pk).exists():
-            return
+            return True
+        digest = facts.digest()
+        if live.facts().digest() != digest:
+            return False
         Sheet.objects.bulk_create(
             [
                 Sheet(
@@ -89,13 +99,15 @@ class Sheet(models.Model):
                     revision_id=live.pk,
                     digest=digest,
                     body=body,
+                    hangs_until=facts.hangs_until,
                 )
                 for name, body in made.items()
             ],
             update_conflicts=True,
             unique_fields=["kind", "code", "name"],
-            update_fields=["revision_id", "digest", "body", "made_at"],
+            update_fields=["revision_id", "digest", "body", "made_at", "hangs_until"],
         )
+        return True
 
 
 # Each mark is looked up by itself, and brings so many texts at most: one that many texts

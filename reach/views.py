@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from kim_portal.lib import check_code, freshness
 from kim_portal.lib.public import public_page
-from reach.kinds import find
+from reach.kinds import find, shown_versions
 from reach.models import Sheet
 from reach.papers import PAPERS, Paper
 from review.public import gone
@@ -69,10 +69,10 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
         raise Http404
     freshness.reads(publication.keys)
     live = publication.live
-    newer = list(publication.history().filter(number__gt=number))
-    if live is None or live.number == number or not newer:
-        return redirect(publication)
-    if not publication.history().filter(number=number).exists():
+    versions = shown_versions(publication)
+    newer = [row for row in versions if row.number > number]
+    is_known = any(row.number == number for row in versions)
+    if live is None or live.number == number or not newer or not is_known:
         return redirect(publication)
     context = {"publication": publication, "number": number, "newer": newer}
     return render(request, "reach/old_version.html", context)

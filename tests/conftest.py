@@ -39,11 +39,8 @@ from groups.models import KimGroup, Membership, Moderator, Photo
 from kim_portal.lib import generation, images
 from kim_portal.lib.freshness import Kept
 from reach.checking.views import CHECKS
-from tests import clock
 from tests.databases import ProcessDatabase
 from tests.scene import part
-
-clock.begin()
 
 # Parts of the cast that several folders ask for.
 pytest_plugins = ["tests.events.cast", "tests.cached_pages"]

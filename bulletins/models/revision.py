@@ -252,7 +252,7 @@ class BulletinRevision(Revision):
 
     def said(self) -> list[str]:
         """The same in each of the forms in which it goes round."""
-        return texts_of(self.facts(), self.words_of_page())
+        return texts_of(self.words_of_page(), self.facts())
 
     def facts(self) -> Facts:
         """What is sent on and printed of it; see reach.facts."""

@@ -325,11 +325,8 @@ class EventRevision(Revision):
         return parts.words_of_page(self)
 
     def said(self) -> list[str]:
-        """The same in each of the forms in which it goes round.
-
-        As planned: what became of its days is no word of this version.
-        """
-        return texts_of(parts.facts_of(self), self.words_of_page())
+        """The same in each of the forms in which it goes round, as planned and as it is."""
+        return texts_of(self.words_of_page(), parts.facts_of(self), self.facts())
 
     @property
     def organiser_as_written(self) -> str:

@@ -59,15 +59,16 @@ def pdf(template: Path, data: dict[str, Any]) -> bytes:
 
 
 def png(template: Path, data: dict[str, Any], *, ppi: float = 72) -> bytes:
-    """The only page of a template as a picture; at 72 ppi a point is a pixel."""
+    """The first page of a template as a picture; at 72 ppi a point is a pixel."""
     text = json.dumps(data, ensure_ascii=False)
-    return _compiled(template, text, _BEYOND_FONTS, format="png", ppi=ppi)
+    made = _compiled(template, text, _BEYOND_FONTS, format="png", ppi=ppi)
+    return made[0] if isinstance(made, list) else made
 
 
 def _compiled(template: Path, text: str, beyond: re.Pattern[str], **how: Any) -> bytes:
     # JSON's own signs are ASCII, so letters may be exchanged in the whole text.
     text, boxes = beyond.subn(BOX, text)
-    made: bytes = typst.compile(
+    made: Any = typst.compile(
         template,
         root=template.parent,
         font_paths=_fonts(),

@@ -1,5 +1,6 @@
 """What the portal says of a code or a pasted message, and why."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,14 +16,17 @@ from reach.checking import marks
 from reach.checking.compare import Comparison, compare
 from reach.checking.tokens import Sort, Token, tokens_of
 from reach.facts import Facts
-from reach.kinds import find
+from reach.kinds import find, shown_versions
 from reach.models import Fingerprint
 
 # A message of fewer words says too little to be known again.
 FEWEST = 4
-# Of so many texts the exact words are looked at, and of each so many versions.
+# Of so many texts the exact words are looked at, of each so many versions, and of those
+# whose code is named only the first; no message is worth more words than that.
 LOOKED_AT = 12
-VERSIONS = 8
+VERSIONS = 5
+NAMED = 3
+MOST_EFFORT = 25_000
 # So many of its words must be ours, and at least so many in all.
 SHARE, WORDS = 0.35, 5
 
@@ -40,6 +44,8 @@ class Verdict(StrEnum):
     BUKAN = "Tidak kami kenali"
 
 
+# Signs that let letters be read in another order than they are written.
+_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 TONES = {
     Verdict.ASLI: "green",
     Verdict.LEWAT: "amber",
@@ -113,31 +119,40 @@ def of_message(pasted: str) -> Answer:
     tokens = [token for token in tokens_of(pasted) if not _is_our_link(token)]
     if len(tokens) < FEWEST:
         return Answer(Verdict.BUKAN, is_compared=True)
-    found = [
-        (one, version, text)
-        for version, is_named in _candidates(pasted, tokens)
-        for text in version.said()
-        if _is_known(one := compare(tokens, tokens_of(text)), is_named=is_named)
-    ]
+    found: list[tuple[Comparison, Any, str]] = []
+    effort = 0
+    for version, is_named in _candidates(pasted, tokens):
+        for text in version.said():
+            theirs = tokens_of(text)
+            effort += len(theirs)
+            one = compare(tokens, theirs)
+            if _is_known(one, is_named=is_named):
+                found.append((one, version, text))
+        if effort > MOST_EFFORT:
+            break
     if not found:
         return Answer(Verdict.BUKAN, is_compared=True)
-    # Of two alike the newer: its versions come newest first.
-    nearest = max(found, key=lambda one: (round(one[0].share, 3), -len(one[0].changes)))
-    return _answer(pasted, *nearest)
+    return _answer(pasted, *max(found, key=_nearness))
+
+
+def _nearness(one: tuple[Comparison, Any, str]) -> tuple[float, int, float]:
+    """Most of the pasted words are ours, least differs, most of ours is there.
+
+    Of two alike the newer: it comes first.
+    """
+    return round(one[0].share, 3), -len(one[0].changes), round(one[0].coverage, 3)
 
 
 def _candidates(pasted: str, tokens: list[Token]) -> Iterator[tuple[Any, bool]]:
     """Versions it may be, and whether the message names their code."""
-    named = marks.codes_in(pasted)[:LOOKED_AT]
-    near = Fingerprint.objects.nearest(marks.asked_of(tokens), most=3 * LOOKED_AT)
+    named = marks.codes_in(pasted)[:NAMED]
+    near = Fingerprint.objects.nearest(marks.asked_of(tokens), most=2 * LOOKED_AT)
     codes = dict.fromkeys([*named, *(row.code for row in near)])
     for code in list(codes)[: LOOKED_AT + len(named)]:
         publication = find(code)
         if publication is None or publication.erased_at:
             continue
-        versions = publication.history().select_related("region")[:VERSIONS]
-        for version in versions:
-            version.publication = publication
+        for version in shown_versions(publication)[:VERSIONS]:
             yield version, code in named
 
 
@@ -151,11 +166,11 @@ def _is_known(found: Comparison, *, is_named: bool) -> bool:
 def _answer(pasted: str, found: Comparison, version: Any, text: str) -> Answer:
     publication = version.publication
     live = publication.live
-    newer = publication.history().filter(number__gt=version.number)
+    newer = [v for v in shown_versions(publication) if v.number > version.number]
     is_old = live is not None and live.pk != version.pk
     facts = live.facts() if live else None
     verdict = _standing(publication, facts)
-    if found.changes and not found.is_only_wrapped:
+    if (found.changes and not found.is_only_wrapped) or _TURNED.search(pasted):
         verdict = Verdict.DIUBAH
     elif is_old:
         verdict = Verdict.LAMA
@@ -171,7 +186,7 @@ def _answer(pasted: str, found: Comparison, version: Any, text: str) -> Answer:
         runs=list(_runs(pasted, ours, found)),
         sorts=found.sorts,
         is_shortened=found.is_shortened,
-        newer=list(newer) if is_old else [],
+        newer=newer if is_old else [],
         is_compared=True,
     )
 
@@ -187,8 +202,9 @@ def _standing(publication: Any, facts: Facts | None) -> Verdict:
 
 def _is_our_link(token: Token) -> bool:
     """The portal's own address; whoever sends another one has put it in."""
-    here = settings.SITE_URL.partition("://")[2].lower()
-    return token.sort is Sort.LINK and f"{token.key}/".startswith(f"{here}/")
+    here = re.escape(settings.SITE_URL.partition("://")[2].lower())
+    ours = rf"{here}(?:/[a-z0-9/-]*)?"
+    return token.sort is Sort.LINK and re.fullmatch(ours, token.key) is not None
 
 
 def _as_written(tokens: list[Token], ours: str) -> str:

@@ -8,32 +8,24 @@ a text that lost its beginning or end; greetings and calls to send it on count f
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 
-from rapidfuzz.distance import LCSseq
-
 from reach.checking import spelling
-from reach.checking.tokens import SMALL, Sort, Token
+from reach.checking.align import align, parts_of
+from reach.checking.tokens import SMALL, TURNING, Sort, Token
 
-# So many words in a row that stand elsewhere in ours were moved, not changed.
-MOVED = 4
-# A sentence of ours is known again by so many words, and half of it.
-MOSTLY = 3
-# Less than so much of a sentence is chance.
-LITTLE = 0.4
 # Words put in stand for so many times as many of ours, or for a FEW.
 STANDS_FOR = 3
 FEW = 5
-# A word found at most so many places from the last is where it was.
-NEAR = 3
 # Around a message people put these. Nothing is changed by them.
 COURTESY = frozenset(
     Path(__file__).with_name("courtesy.txt").read_text(encoding="utf-8").split()
 )
+# A figure so long is an account, or a number to call.
+ACCOUNT = 7
+# So much of ours is all of it, but for a greeting or a line.
+WHOLE = 0.7
 WANTING = frozenset({Sort.MONEY, Sort.PHONE, Sort.LINK})
-# No near miss: one letter more or less makes another of them.
-_EXACT = {Sort.DATE, Sort.NOT}
 
 
 @dataclass(frozen=True)
@@ -58,11 +50,22 @@ class Gap:
             gone = []
         if gone and spelling.is_same(self.put_in, self.left_out):
             return []
-        if not gone:
-            return [token for token in come if token.key not in COURTESY]
-        if come:
+        if come and gone:
             return [*come, *gone]
-        return [token for token in gone if token.sort is Sort.NOT]
+        if come:
+            return [token for token in come if token.key not in COURTESY]
+        if gone:
+            return [token for token in gone if token.sort is Sort.NOT]
+        return self._turned()
+
+    def _turned(self) -> list[Token]:
+        """Small words that stand for others: from and to, until and from, and and or."""
+        sides = [
+            [token for token in side if token.key in TURNING]
+            for side in (self.put_in, self.left_out)
+        ]
+        keys = [[token.key for token in side] for side in sides]
+        return [] if not all(sides) or keys[0] == keys[1] else [*sides[0], *sides[1]]
 
 
 @dataclass(frozen=True)
@@ -111,9 +114,11 @@ class Comparison:
         number to call or a link wants something.
         """
         changed = [gap for gap in self.gaps if gap.changes]
-        tokens = (token for gap in changed for token in gap.changes)
+        tokens = [token for gap in changed for token in gap.changes]
         return all(gap.is_outside for gap in changed) and not any(
-            token.sort in WANTING for token in tokens
+            token.sort in WANTING
+            or (len(token.key) >= ACCOUNT and token.key.isdecimal())
+            for token in tokens
         )
 
     @cached_property
@@ -123,167 +128,100 @@ class Comparison:
         return [sort for sort in Sort if sort in here]
 
     @property
+    def coverage(self) -> float:
+        """How much of ours is there, 0 to 1."""
+        there = {*self.found, *self.said} - {None}
+        return len(there) / len(self.ours) if self.ours else 0.0
+
+    @property
     def is_shortened(self) -> bool:
         """Whether whole parts of ours are missing, at the ends too."""
-        return len({*self.found, *self.said} - {None}) < 0.7 * len(self.ours)
+        return self.coverage < WHOLE
 
     def _gaps(self) -> Iterator[Gap]:
+        """Sentence by sentence: what differs at its head, inside, at its tail."""
         taken = {place for place in self.found if place is not None} | self.said
+        parts = parts_of(self.pasted)
+        ours = [any(self.found[n] is not None for n in part) for part in parts]
+        first = ours.index(True) if True in ours else len(ours)
+        last = len(ours) - ours[::-1].index(True) - 1 if True in ours else -1
+        before: int | None = None
+        for number, part in enumerate(parts):
+            if not ours[number]:
+                words = tuple(self.pasted[n] for n in part)
+                is_outside = number < first or number > last
+                yield Gap(part.start, words, (), is_outside=is_outside)
+                continue
+            yield from self._inside(part, before, taken, is_last=number == last)
+            before = next(
+                place for n in reversed(part) if (place := self.found[n]) is not None
+            )
+
+    def _inside(
+        self, part: range, before: int | None, taken: set[int], *, is_last: bool
+    ) -> Iterator[Gap]:
+        """What differs in a sentence that is ours. `before`: where the last one ended."""
         run: list[Token] = []
-        at, last = 0, None
-        for n, place in enumerate(self.found):
+        at, last = part.start, None
+        for n in part:
+            place = self.found[n]
             if place is None:
                 run.append(self.pasted[n])
                 continue
-            missing = self._between(last, place, taken) or self._at_begin(n, taken)
+            if last is None:
+                missing = self._head(place, before, taken)
+            else:
+                missing = self._between(last, place, taken)
             if run or missing:
-                yield Gap(at, tuple(run), missing, is_outside=last is None)
+                yield Gap(at, tuple(run), missing)
             run, at, last = [], n + 1, place
-        if run:
-            yield Gap(at, tuple(run), (), is_outside=True)
+        assert last is not None  # noqa: S101 - a sentence of which nothing is ours is none
+        missing = self._tail(last, taken)
+        # A message that was cut ends where it ends, and be it in the middle of a word.
+        is_cut = is_last and (not run or _begins(run, missing))
+        if (run or missing) and not is_cut:
+            yield Gap(at, tuple(run), missing)
 
-    def _between(
-        self, last: int | None, place: int, taken: set[int]
+    def _head(
+        self, place: int, before: int | None, taken: set[int]
     ) -> tuple[Token, ...]:
+        """Ours that are missing before the first word found of a sentence."""
+        if before is not None and before < place:
+            near = self._between(before, place, taken)
+            if len(near) <= FEW:
+                return near
+        part = self.ours[place].part
+        here = range(max(place - FEW, 0), place)
+        return tuple(
+            self.ours[n] for n in here if self.ours[n].part == part and n not in taken
+        )
+
+    def _tail(self, place: int, taken: set[int]) -> tuple[Token, ...]:
+        """Ours that are missing behind the last word found of a sentence."""
+        part = self.ours[place].part
+        here = range(place + 1, min(place + 1 + FEW, len(self.ours)))
+        return tuple(
+            self.ours[n] for n in here if self.ours[n].part == part and n not in taken
+        )
+
+    def _between(self, last: int, place: int, taken: set[int]) -> tuple[Token, ...]:
         """Ours that are missing between two that are there, where order was kept."""
-        if last is None or place < last:
+        if place < last:
             return ()
         between = range(last + 1, place)
         return tuple(self.ours[n] for n in between if n not in taken)
 
-    def _at_begin(self, n: int, taken: set[int]) -> tuple[Token, ...]:
-        """Ours that are missing where a sentence begins that was moved."""
-        place = self.found[n]
-        token = self.pasted[n]
-        if place is None or (n and self.pasted[n - 1].part == token.part):
-            return ()
-        part = self.ours[place].part
-        here = [
-            (at, one)
-            for at, one in enumerate(
-                self.ours[max(place - FEW, 0) : place], max(place - FEW, 0)
-            )
-            if one.part == part and at not in taken
-        ]
-        return tuple(one for _at, one in here)
-
 
 def compare(pasted: Sequence[Token], ours: Sequence[Token]) -> Comparison:
-    """Find each pasted word in ours, in order; then sentences that were moved."""
-    keys = _mended([token.key for token in pasted], pasted, ours)
-    known = [token.key for token in ours]
-    found: list[int | None] = [None] * len(keys)
-    for n, place in _in_order(keys, known):
-        found[n] = place
-    _put_sentences_right(keys, known, found, _parts(pasted), _parts(ours))
-    # What stands elsewhere in ours, or is said twice in one of the two, is no change.
-    for n, place in _verbatim(keys, known, [t.part for t in pasted]).items():
-        if found[n] is None:
-            found[n] = place
-    said = frozenset(_verbatim(known, keys, [t.part for t in ours]))
-    return Comparison(pasted, ours, _anchored(found, keys), said)
+    """The two side by side."""
+    return Comparison(pasted, ours, *align(pasted, ours))
 
 
-def _parts(tokens: Sequence[Token]) -> list[range]:
-    """Where each sentence or line stands."""
-    begins = [n for n, t in enumerate(tokens) if n == 0 or t.part != tokens[n - 1].part]
-    return [range(*pair) for pair in pairwise([*begins, len(tokens)])]
-
-
-def _put_sentences_right(
-    keys: Sequence[str],
-    known: Sequence[str],
-    found: list[int | None],
-    pasted: Sequence[range],
-    ours: Sequence[range],
-) -> None:
-    """A sentence that is mostly one of ours is that one, wherever it stands.
-
-    So a place named in another sentence is no excuse for one that was exchanged here.
-    """
-    for part in pasted:
-        words = [keys[n] for n in part]
-        best = max(
-            ours,
-            key=lambda one: LCSseq.similarity(words, known[one.start : one.stop]),
-            default=range(0),
-        )
-        pairs = list(_in_order(words, known[best.start : best.stop]))
-        if len(pairs) >= max(MOSTLY, len(words) / 2):
-            for n in part:
-                found[n] = None
-            for n, place in pairs:
-                found[part.start + n] = best.start + place
-        elif _is_foreign([found[n] for n in part]):
-            for n in part:
-                found[n] = None
-
-
-def _is_foreign(places: Sequence[int | None]) -> bool:
-    """A sentence of which hardly anything is ours, but for words found by chance."""
-    ours = sum(place is not None for place in places)
-    in_a_row = longest = 0
-    for before, place in pairwise([None, *places]):
-        follows = before is not None and place == before + 1
-        in_a_row = in_a_row + 1 if follows else int(place is not None)
-        longest = max(longest, in_a_row)
-    return ours < LITTLE * len(places) and longest < MOSTLY
-
-
-def _anchored(found: list[int | None], keys: Sequence[str]) -> list[int | None]:
-    """Without small words that were found by themselves, far from the next: chance."""
-    kept = list(found)
-    for n, place in enumerate(found):
-        if place is None or keys[n] not in SMALL:
-            continue
-        beside = [*found[max(n - 1, 0) : n], *found[n + 1 : n + 2]]
-        if not any(p is not None and abs(p - place) <= NEAR for p in beside):
-            kept[n] = None
-    return kept
+def _begins(run: Sequence[Token], missing: Sequence[Token]) -> bool:
+    return len(run) == 1 and any(
+        one.key.isalpha() and one.key.startswith(run[0].key) for one in missing[:1]
+    )
 
 
 def _weighs(token: Token) -> bool:
     return token.sort is not Sort.WORD or token.key not in SMALL
-
-
-def _in_order(left: Sequence[str], right: Sequence[str]) -> Iterator[tuple[int, int]]:
-    for step in LCSseq.opcodes(left, right):
-        if step.tag == "equal":
-            yield from zip(
-                range(step.src_start, step.src_end),
-                range(step.dest_start, step.dest_end),
-                strict=True,
-            )
-
-
-def _verbatim(
-    left: Sequence[str], right: Sequence[str], parts: Sequence[int]
-) -> dict[int, int]:
-    """Words of the left that stand in a run of MOVED which the right has too: where.
-
-    Of one sentence: the last word of one and the first of the next are no run. `parts`:
-    the sentence of each word of the left.
-    """
-    runs: dict[tuple[str, ...], int] = {}
-    for n in range(len(right) - MOVED + 1):
-        runs.setdefault(tuple(right[n : n + MOVED]), n)
-    places: dict[int, int] = {}
-    for n in range(len(left) - MOVED + 1):
-        at = runs.get(tuple(left[n : n + MOVED]))
-        if at is not None and parts[n] == parts[n + MOVED - 1]:
-            places.update({n + k: at + k for k in range(MOVED)})
-    return places
-
-
-def _mended(
-    keys: list[str], pasted: Sequence[Token], ours: Sequence[Token]
-) -> list[str]:
-    """Slips of the finger put right: a word that is nearly one of ours is that one."""
-    known = {token.key for token in ours}
-    loose = sorted({t.key for t in ours if t.sort not in _EXACT and t.key.isalpha()})
-    return [
-        spelling.nearest(key, loose)
-        if key not in known and token.sort not in _EXACT and key.isalpha()
-        else key
-        for key, token in zip(keys, pasted, strict=True)
-    ]

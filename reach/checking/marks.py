@@ -11,6 +11,8 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 
+from django.conf import settings
+
 from reach.checking.tokens import Sort, Token, tokens_of
 
 RUN = 3
@@ -42,6 +44,20 @@ def codes_in(text: str) -> list[str]:
     written = re.findall(r"\b([2-9A-HJ-NP-Z]{4})-([2-9A-HJ-NP-Z]{2})\b", text.upper())
     linked = re.findall(r"/B/([2-9A-HJ-NP-Z]{6})\b", text.upper())
     return list(dict.fromkeys([*("".join(pair) for pair in written), *linked]))
+
+
+def code_alone(text: str) -> str:
+    """The code of a text that is nothing but a code, or our own link to one; else empty.
+
+    A code in somebody else's link, or beside other words, says nothing of those.
+    """
+    typed = "".join(text.split()).upper()
+    here = settings.SITE_URL.partition("://")[2].upper()
+    link = rf"(?:HTTPS?://)?{re.escape(here)}/B/([2-9A-HJ-NP-Z]{{6}})(?:/\d{{1,4}})?/?"
+    if found := re.fullmatch(link, typed):
+        return found[1]
+    bare = typed.replace("-", "")
+    return bare if re.fullmatch(r"[A-Z0-9]{5,7}", bare) else ""
 
 
 def _picked(tokens: Sequence[Token], *, all_of_them: bool) -> list[int]:

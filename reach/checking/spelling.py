@@ -4,6 +4,7 @@ A slip hits a key beside the right one, doubles a letter or leaves one out; any 
 makes another word (tenang, tegang).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import Levenshtein
@@ -20,16 +21,28 @@ LONG = 9
 SHORTEST = 5
 
 
-def nearest(key: str, known: Iterable[str]) -> str:
-    """The known word this one stands for, or itself."""
-    for other in known:
-        if other[0] == key[0] and (_is_slip(key, other) or _is_cut(key, other)):
-            return other
-    return key
+class Known:
+    """Words that others may stand for, looked up by their first letter."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_letter: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(set(words)):
+            self._by_letter[word[0]].append(word)
+        self._found: dict[str, str] = {}
+
+    def nearest(self, key: str) -> str:
+        """The known word this one stands for, or itself."""
+        if key not in self._found:
+            known = self._by_letter.get(key[0], [])
+            alike = (w for w in known if _is_slip(key, w) or _is_cut(key, w))
+            self._found[key] = next(alike, key)
+        return self._found[key]
 
 
 def is_same(put_in: Sequence[Token], left_out: Sequence[Token]) -> bool:
     """Whether words stand for those that are missing: joined, parted, or an acronym."""
+    if not all(token.key.isalpha() for token in [*put_in, *left_out]):
+        return False  # of figures nothing is joined or shortened
     come = [token.key for token in put_in]
     gone = [token.key for token in left_out]
     if "".join(come) == "".join(gone):

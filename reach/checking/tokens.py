@@ -56,7 +56,7 @@ _DAYS = {
 }  # fmt: skip
 _NOT = {
     "tidak", "bukan", "jangan", "belum", "tanpa", "dilarang", "tak", "batal",
-    "dibatalkan", "ditunda",
+    "dibatalkan", "ditunda", "kecuali", "hanya", "hoaks", "hoax", "palsu", "tiada",
 }  # fmt: skip
 _SHORT = {
     "yg": "yang", "tdk": "tidak", "gak": "tidak", "ga": "tidak", "nggak": "tidak",
@@ -91,7 +91,7 @@ _BEFORE_PLACES = {
 SMALL = {
     "yang", "dan", "di", "ke", "dari", "untuk", "pada", "dengan", "oleh", "atau", "ini",
     "itu", "ya", "dalam", "akan", "juga", "serta", "mulai", "pukul", "bagi", "para",
-    "lalu", "agar", "ada", "nya", "wib", "pagi", "siang", "sore", "malam", "hari",
+    "lalu", "agar", "ada", "nya", "wib", "hari", "sampai", "tanggal",
 }  # fmt: skip
 _MONTH_NAMES = [
     "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus",
@@ -116,24 +116,43 @@ _DIGITS = {
         )
     )
 }
-_MONEY_OF = {"ribu": 1_000, "rb": 1_000, "juta": 1_000_000, "jt": 1_000_000}
-_PIECE = re.compile(
-    r"""
-    (?P<link>(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:id|com|org|net|info|me|ly|
-        xyz|site|online|link|top|co|app|io|gl|my|shop|club|vip)\b(?:/\S*)?)
-  | (?P<phone>(?<![\d.,])(?:\+?62|0)[\s-]?\(?[2-9]\d{1,3}\)?(?:[\s.-]?\d{2,5}){2,4}(?!\d)
-        |\(0\d{2,3}\)\s?\d{5,8})
-  | (?P<money>\brp\.?\s{0,3}\d[\d.,]*(?:\s{0,3}(?:ribu|rb|juta|jt)\b)?
-        |\b\d[\d.,]*\s?(?:ribu|rb|juta|jt)\b(?:\s?rupiah\b)?|\b\d[\d.,]*\s?rupiah\b)
-  | (?P<date>(?<!\d)\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?(?!\d)|(?<!\d)\d{4}-\d\d-\d\d)
-  | (?P<hour>(?<![\d.,])(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d.,]\d|\d))
-  | (?P<rt>\b(?:rt|rw)[\s.:]{0,3}0*\d{1,3}\b)
-  | (?P<number>\d+(?:[.,]\d+)*)
-  | (?P<twice>[^\W\d_]{2,}2(?!\d))
-  | (?P<word>s/d\b|e-ktp\b|[^\W\d_]+(?:['’][^\W\d_]+)?)
-    """,
-    re.VERBOSE | re.IGNORECASE,
+# Of the small ones, those that turn the sense round where one stands for another.
+TURNING = frozenset(
+    {"mulai", "sampai", "dari", "ke", "atau", "dan", "di", "untuk", "oleh"}
 )
+_MONEY_OF = {
+    "ribu": 1_000, "rb": 1_000, "juta": 1_000_000, "jt": 1_000_000,
+    "miliar": 10**9, "milyar": 10**9, "triliun": 10**12,
+}  # fmt: skip
+_UNIT = "ribu|rb|juta|jt|miliar|milyar|triliun"
+# Whatever stands in a message, no pattern goes back over more than a few signs, and no
+# figure is longer than a phone number: what is longer is no number of anybody's.
+_PIECE = re.compile(
+    rf"""
+    (?P<link>(?:https?://|www\.)\S{{1,300}}
+        |(?<![\w.@-])(?:[a-z0-9-]{{1,40}}\.){{1,4}}[a-z]{{2,12}}/\S{{1,300}}
+        |(?<![\w.@-])(?:[a-z0-9-]{{1,40}}\.){{1,4}}(?:id|com|org|net|info|me|ly|xyz|site
+            |online|link|top|co|app|io|gl|my|shop|club|vip|click|win|live|biz|cc)\b)
+  | (?P<phone>(?<![\d.,])(?:\+?62|0)[\s-]?\(?[2-9]\d{{1,3}}\)?(?:[\s.-]?\d{{2,5}}){{2,4}}(?!\d)
+        |\(0\d{{2,3}}\)\s?\d{{5,8}})
+  | (?P<money>\brp\.?\s{{0,3}}\d[\d.,]{{0,20}}(?:\s{{0,3}}(?:{_UNIT})\b)?
+        |\b\d[\d.,]{{0,20}}\s?(?:{_UNIT})\b(?:\s?rupiah\b)?|\b\d[\d.,]{{0,20}}\s?rupiah\b)
+  | (?P<date>(?<!\d)\d{{1,2}}(?P<sep>[/.-])\d{{1,2}}(?P=sep)\d{{4}}(?!\d)
+        |(?<!\d)\d{{4}}-\d\d-\d\d(?!\d)
+        |(?<!\d)\d{{1,2}}/\d{{1,2}}(?:/\d\d)?(?![\d/]))
+  | (?P<hour>(?<![\d.,])(?:[01]?\d|2[0-4])[.:][0-5]\d(?![\d.,]\d|\d))
+  | (?P<rt>\b(?:rt|rw)[\s.:]{{0,3}}0{{0,3}}\d{{1,3}}\b)
+  | (?P<number>\d{{1,40}}(?:[.,]\d{{1,20}}){{0,6}})
+  | (?P<twice>[a-z]{{2,30}}2(?!\d))
+  | (?P<word>s/d\b|e-ktp\b|[a-z]{{1,60}}(?:'[a-z]{{1,20}})?)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+# "1. " or "2) " before a line of a list.
+_LISTED = re.compile(r"^[ \t]{0,8}\d{1,2}[.)](?=[ \t])", re.MULTILINE | re.ASCII)
+# A figure of more is kept as it is written.
+_LONGEST = 15
+
 
 # Between two words: one sentence or line ends, another begins; but not behind kel. or jl.
 _ENDS = re.compile(r"[.!?;\n]")
@@ -177,7 +196,8 @@ def _plain_sign(sign: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[Token]:
-    for piece in _PIECE.finditer(plain(text)):
+    bare = _LISTED.sub(lambda found: " " * len(found[0]), plain(text))
+    for piece in _PIECE.finditer(bare):
         sort, key = _READ[piece.lastgroup or "word"](piece.group())
         if piece.lastgroup == "twice":
             for part in (key, _repeated(key)):
@@ -205,18 +225,21 @@ def _phone(said: str) -> tuple[Sort, str]:
 
 def _money(said: str) -> tuple[Sort, str]:
     unit = next((n for word, n in _MONEY_OF.items() if word in said), 1)
-    figure = re.search(r"\d[\d.,]*", said)
+    figure = re.search(r"\d[\d.,]*", said, re.ASCII)
     digits = figure.group().rstrip(".,") if figure else "0"
     # 1,5 juta; but 10.000 and 1.500.000, and 10.000,00.
-    if unit > 1 and (part := re.fullmatch(r"(\d+)[.,](\d{1,2})", digits)):
+    if unit > 1 and (part := re.fullmatch(r"(\d+)[.,](\d{1,2})", digits, re.ASCII)):
         amount = int(part[1]) * unit + int(part[2]) * unit // 10 ** len(part[2])
-    else:
-        amount = int(re.sub(r"\D", "", re.sub(r",\d\d$", "", digits))) * unit
-    return Sort.MONEY, f"rp{amount}"
+        return Sort.MONEY, str(amount)
+    digits = re.sub(r"\D", "", re.sub(r",\d\d$", "", digits))
+    if len(digits) > _LONGEST:
+        return Sort.MONEY, digits
+    # The same as the bare figure, which some write.
+    return Sort.MONEY, str(int(digits) * unit)
 
 
 def _date(said: str) -> tuple[Sort, str]:
-    parts = [str(int(part)) for part in re.split(r"[/-]", said)]
+    parts = [str(int(part)) for part in re.split(r"[/.-]", said)]
     if len(parts) == 3 and len(parts[0]) == 4:
         parts.reverse()
     if len(parts) == 3 and len(parts[2]) == 2:
@@ -329,6 +352,7 @@ def _in_full_hours(tokens: list[Token]) -> list[Token]:
         is_late = (
             token.sort is Sort.HOUR
             and hour.isdecimal()
+            and len(hour) <= len("24")
             and int(hour) in afternoon.get(then, ())
         )
         later = f"{int(hour) + 12}{colon}{minute}" if is_late else token.key

@@ -13,7 +13,7 @@ from accounts.limits import address_of
 from kim_portal.lib.http import too_many
 from kim_portal.lib.pace import Pace
 from reach.checking.answers import Answer, of_code, of_message
-from reach.checking.marks import codes_in
+from reach.checking.marks import code_alone
 
 LONGEST = 8000
 SECONDS = 60
@@ -56,14 +56,10 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, pasted: str) -> HttpResponse:
-    """Nothing but a code or a link to one is looked up; anything else is compared."""
-    codes, words = codes_in(pasted), pasted.split()
-    typed = "".join(words)
-    if len(codes) == 1 and len(words) <= 3:
-        return _page(request, of_code(codes[0]), pasted)
-    if len(words) <= 2 and len(typed) <= 8 and typed.replace("-", "").isalnum():
-        return _page(request, of_code(typed), pasted)
-    return _page(request, of_message(pasted), pasted)
+    """Nothing but a code or our link to one is looked up; anything else is compared."""
+    code = code_alone(pasted)
+    answer = of_code(code) if code else of_message(pasted)
+    return _page(request, answer, pasted)
 
 
 def _page(request: HttpRequest, answer: Answer, pasted: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from kim_portal.lib import check_code, covers, moments, qr
+from kim_portal.lib import check_code, covers, moments, qr, text
 from kim_portal.lib.typeset import pdf, png, words
 from reach.facts import Facts
 
@@ -25,6 +25,8 @@ _TOGETHER = re.compile(
     r"Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember)\b)"
 )
 DARK = "#000000"
+# Letters that a row of a paper holds: a day and its hours, a place, what to bring.
+ROW_MAX = 110
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,8 @@ def alt_text(facts: Facts) -> str:
     before = f"{facts.before}: " if facts.before else ""
     rows = [f"{label}: {said}." for label, said in facts.rows]
     said = [facts.news, *rows] if rows else [facts.news, *map(_sentence, facts.lines)]
-    text = " ".join(filter(None, said)) or facts.lead
-    return f"Kartu {facts.kim}. {before}{_sentence(facts.title)} {text} Kode cek {facts.code}."
+    words_ = " ".join(filter(None, said)) or facts.lead
+    return f"Kartu {facts.kim}. {before}{_sentence(facts.title)} {words_} Kode cek {facts.code}."
 
 
 def _sentence(line: str) -> str:
@@ -114,7 +116,7 @@ def _words(facts: Facts) -> dict[str, Any]:
         "until_label": "Tempel sampai" if hangs else "",
         "until": date_format(hangs, "j F Y") if hangs else "",
         "holds": f"Berlaku sampai {moments.day(facts.until)}" if facts.until else "",
-        "rows": [[label, _set(said)] for label, said in facts.rows],
+        "rows": [[label, _row(said)] for label, said in facts.rows],
         "points": [_set(line) for line in lines],
         "lead": _set(facts.lead),
         "code": facts.code,
@@ -123,6 +125,11 @@ def _words(facts: Facts) -> dict[str, Any]:
         "origin": _set(_origin(facts)),
         "is_example": facts.is_example,
     }
+
+
+def _row(said: str) -> str:
+    """As much of it as a line or two of a paper holds; all of it is on its page."""
+    return _set(text.excerpt(said, ROW_MAX))
 
 
 def _set(line: str) -> str:

@@ -26,6 +26,7 @@ def test_two_taps_to_the_message_and_a_poster_that_leads_back(
     package = page.locator("#paket")
     expect(package).to_contain_text("Bawa buku KIA")
     expect(package.locator(".cards > li")).to_have_count(5)
+    package.get_by_text("Lihat poster, selebaran, dan kartu").click()
     picture = package.locator("img").first
     picture.scroll_into_view_if_needed()
     page.wait_for_function(

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from events.models import Event
+from tests.clock import same_day  # noqa: F401 - for every test of this folder
 from tests.events.cast import day
 
 

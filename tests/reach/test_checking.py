@@ -1,12 +1,14 @@
 """/cek/: what came round, beside what was really said."""
 
 import time
+from pathlib import Path
 
 import pytest
 
 from events.choices import EventStatus, Reason
 from groups.models import KimContact
 from reach.checking.compare import compare
+from reach.checking.marks import marks_of
 from reach.checking.tokens import Sort, tokens_of
 from reach.messages import made_of
 
@@ -234,6 +236,122 @@ def test_markup_in_a_message_stays_text(client, bulletin):
     _answer, page = asked(client, text)
     assert "<script>alert" not in page
     assert "<img src=x" not in page
+
+
+def pairs(name):
+    """Ours and theirs, a pair a line; escapes as Python writes them."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    said = (line.replace("\\n", "\n").replace("\\u202e", "\u202e") for line in lines)
+    return [tuple(line.replace("\\u202c", "\u202c").split("\t")) for line in said]
+
+
+# Our sentence, what somebody made of it: never green.
+TURNED = pairs("turned.tsv")
+# The same said otherwise: no change.
+SAME = pairs("same.tsv")
+
+
+def differ(ours, pasted):
+    return compare(tokens_of(pasted), tokens_of(ours))
+
+
+@pytest.mark.parametrize(("ours", "pasted"), TURNED)
+def test_what_turns_the_sense_round_is_never_called_the_same(
+    client, counter, published, ours, pasted
+):
+    more = "Pengurus mencatat nama warga yang datang dan memberi nomor antrean."
+    published(title="Kabar dari kelurahan", summary="", body=f"{ours}\n\n{more}")
+    answer, _page = asked(client, pasted)
+    assert answer.verdict == "Sudah diubah", (answer.verdict, answer.runs)
+
+
+@pytest.mark.parametrize(("ours", "pasted"), SAME)
+def test_the_same_said_otherwise_is_no_change(ours, pasted):
+    assert differ(ours, pasted).changes == []
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "https://kim-pekalongan.contoh.xyz/b/{code}/", "Transfer Rp 50.000 {shown}",
+        "bit.ly/hadiah?x=/b/{code}", "{site}/b/{code}/,https://evil.example/x",
+        "{host}@evil.example/b/{code}",
+    ],
+)  # fmt: skip
+def test_a_code_says_nothing_of_what_stands_beside_it(
+    client, bulletin, settings, around
+):
+    site = settings.SITE_URL
+    typed = around.format(
+        code=bulletin.code, shown=bulletin.shown_code, site=site,
+        host=site.partition("://")[2],
+    )  # fmt: skip
+    answer, _page = asked(client, typed)
+    assert answer.verdict in {"Tidak kami kenali", "Sudah diubah"}
+
+
+HOSTILE = [
+    "rp " + "9" * 7000, "pukul " + "9" * 7000, "9" * 7000 + " ribu", "RT \u0663 RW \u0665",
+    "a." * 3900, "a-" * 3900, "0812 " * 1500, "31/31/31 " * 800, "\u202e" * 4000, "(0" * 3900,
+    "\u0300" * 7000, "\U0001f600" * 3000, "kata2 " * 1300, "24-26-24-26 " * 600,
+    "http://" + "a" * 7000, "127.0.0.1 " * 700, "pukul 99.99 jam 127.0.0.1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])
+def test_odd_messages_are_answered_and_quickly(client, bulletin, text):
+    began = time.process_time()
+    asked(client, text)
+    asked(client, f"{BODY} {text}"[:8000])
+    assert time.process_time() - began < 6
+    marks_of(text)
+
+
+def test_an_odd_figure_keeps_no_bulletin_from_being_published(published):
+    body = "Iuran RT \u0663 sebesar Rp " + "9" * 5000 + " dibayar di balai kelurahan."
+    assert published(title="Iuran", body=body).publication.live_id
+
+
+def test_what_was_internal_once_is_shown_to_nobody(client, announced, budi, dewi):
+    first = announced(
+        visibility="internal", about="Narasumber Slamet Contoh dari dinas."
+    )
+    event = first.publication
+    event.refresh_from_db()
+    edit = event.live.copy_for_edit(by=budi)
+    words = {"visibility": "terbuka", "about": "Narasumber dari dinas kesehatan.",
+             "change_note": "Rahasia kecil."}  # fmt: skip
+    edit.save_words(by=budi, seen=edit.version, words=words)
+    edit.submit(by=budi, seen=edit.version)
+    edit.approve(by=dewi, seen=edit.version)
+    text = f"{event.shown_code} {first.title} Narasumber Sl Contoh dari dinas."
+    _answer, page = asked(client, text)
+    assert "slamet" not in page.lower()
+    answer = client.get(f"/b/{event.code}/1/")
+    assert answer.status_code == 302
+
+
+def test_a_message_of_a_called_off_event_is_ours(client, announced, budi):
+    event = announced().publication
+    event.refresh_from_db()
+    event.call_off(by=budi, status=EventStatus.CANCELLED, reason=Reason.values[0])
+    event.refresh_from_db()
+    for message in made_of(event.live.facts())[:2]:
+        answer, _page = asked(client, message.text)
+        assert answer.verdict == "Asli, tetapi acaranya tidak jadi", answer.runs
+
+
+def test_a_copy_of_the_old_version_is_old_also_where_words_were_only_added(
+    client, bulletin, budi, dewi
+):
+    edit = bulletin.live.copy_for_edit(by=budi)
+    words = {"body": f"{BODY}\n\nRalat: kegiatan diundur menjadi Rabu, 25 November 2026.",
+             "change_note": "Diundur."}  # fmt: skip
+    edit.save_words(by=budi, seen=edit.version, words=words)
+    edit.submit(by=budi, seen=edit.version)
+    edit.approve(by=dewi, seen=edit.version)
+    answer, _page = asked(client, BODY)
+    assert answer.verdict == "Asli, tetapi versi lama"
 
 
 @pytest.mark.parametrize(

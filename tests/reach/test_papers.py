@@ -6,9 +6,11 @@ from io import BytesIO
 import pytest
 from django.utils import timezone
 from PIL import Image
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 
 from bulletins.models.limits import POINT_MAX
+from events.choices import EventStatus, Reason
 from groups.models import Moderator
 from reach import jobs
 from reach.models import Fingerprint, Sheet
@@ -69,8 +71,6 @@ def test_a_reader_never_waits_for_one_to_be_made(client, published):
 
 
 def test_an_approval_asks_the_worker_in_its_own_transaction(published):
-    from procrastinate.contrib.django.models import ProcrastinateJob
-
     bulletin = published().publication
     jobs_ = ProcrastinateJob.objects.filter(task_name="reach.prepare")
     assert [job.args for job in jobs_] == [{"kind": "buletin", "code": bulletin.code}]
@@ -192,7 +192,7 @@ def test_made_while_it_was_withdrawn_it_is_not_kept(published, dewi):
     live, facts = bulletin.live, bulletin.live.facts()
     body = PAPERS["poster.pdf"].make(facts)
     bulletin.withdraw(by=dewi, explanation="Keliru.")
-    Sheet.keep(live, facts.digest(), {"poster.pdf": body})
+    Sheet.keep(live, facts, {"poster.pdf": body})
     assert not Sheet.objects.exists()
 
 
@@ -216,18 +216,110 @@ def test_an_erased_one_leaves_no_paper_and_no_mark(published, dewi):
     assert not Fingerprint.objects.exists()
 
 
-def test_the_sweep_makes_what_is_missing_and_forgets_what_is_old(
-    published, time_machine
+def asked_for():
+    return [
+        job.args["code"]
+        for job in ProcrastinateJob.objects.filter(task_name="reach.prepare")
+    ]
+
+
+def test_the_sweep_asks_for_what_is_missing_or_a_day_old(published, time_machine):
+    bulletin = published().publication
+    ProcrastinateJob.objects.all().delete()
+    jobs.sweep(0)
+    assert asked_for() == [bulletin.code]
+    first = made(bulletin)
+    assert first.count() == len(PAPERS)
+    jobs.sweep(0)
+    assert asked_for() == [bulletin.code]
+    time_machine.move_to(timezone.now() + jobs.FRESH_FOR + timedelta(minutes=1))
+    jobs.sweep(0)
+    assert asked_for() == [bulletin.code] * 2
+    # Nothing else is said by now: they are right for another day.
+    before = set(first.values_list("pk", "digest"))
+    made(bulletin)
+    assert set(first.values_list("pk", "digest")) == before
+    jobs.sweep(0)
+    assert asked_for() == [bulletin.code] * 2
+
+
+def test_a_kim_with_another_name_has_new_papers_the_next_day(
+    published, medono, time_machine
 ):
     bulletin = published().publication
+    made(bulletin)
+    type(medono).objects.update(name="KIM Medono Jaya")
+    time_machine.move_to(timezone.now() + jobs.FRESH_FOR + timedelta(minutes=1))
     jobs.sweep(0)
-    first = set(Sheet.objects.values_list("pk", flat=True))
-    assert len(first) == len(PAPERS)
-    jobs.sweep(0)
-    assert set(Sheet.objects.values_list("pk", flat=True)) == first
+    poster = bytes(made(bulletin).get(name="poster.pdf").body)
+    assert "KIM Medono Jaya" in text_of(poster)
+
+
+def test_what_hangs_nowhere_any_more_is_forgotten(published, time_machine):
+    soon = published(valid_until=timezone.localdate() + timedelta(days=3)).publication
+    late = published(valid_until=timezone.localdate() + timedelta(days=200)).publication
+    made(soon)
+    made(late)
     time_machine.move_to(timezone.now() + jobs.KEPT_FOR + timedelta(days=1))
     jobs.sweep(0)
-    assert not Sheet.objects.of(bulletin).exists()
+    assert not Sheet.objects.of(soon).exists()
+    assert Sheet.objects.of(late).count() == len(PAPERS)
+
+
+def test_what_changed_while_it_was_made_is_made_again(announced, budi):
+    event = announced().publication
+    event.refresh_from_db()
+    live = event.live
+    live.publication = event
+    facts = live.facts()
+    event.call_off(by=budi, status=EventStatus.CANCELLED, reason=Reason.values[0])
+    assert Sheet.keep(live, facts, {"poster.pdf": b"lama"}) is False
+    assert not Sheet.objects.exists()
+    poster = bytes(made(event).get(name="poster.pdf").body)
+    assert "DIBATALKAN" in text_of(poster)
+
+
+def test_marks_of_what_was_out_before_are_made_up_for(published, submitted):
+    bulletin = published().publication
+    submitted()
+    Fingerprint.objects.all().delete()
+    jobs.sweep(0)
+    kept = Fingerprint.objects.values_list("code", flat=True)
+    assert list(kept) == [bulletin.code]
+
+
+WORST = [
+    {"title": "LAPORAN PERTANGGUNGJAWABAN KEUANGAN RW 05"},
+    {"title": "A" * TITLE_MAX, "points": "B" * POINT_MAX},
+    {**LONGEST, "points": "\n".join(["W" * POINT_MAX] * 3)},
+]
+
+
+@pytest.mark.parametrize("words", WORST, ids=lambda words: words["title"][:20])
+def test_whatever_is_written_stays_on_its_paper(published, words):
+    bulletin = published(**words).publication
+    sheets = made(bulletin)
+    for name in PDFS:
+        pdf = bytes(sheets.get(name=name).body)
+        assert len(PdfReader(BytesIO(pdf)).pages) == 1
+        page = page_of(pdf)
+        assert addresses_on(page)
+        # Nothing runs over the margins: the outermost millimetres stay white.
+        edge = round(3 / 25.4 * 150)
+        side = page.crop((page.width - edge, 0, page.width, page.height // 3))
+        assert side.getextrema()[0] > 200, name
+
+
+def test_a_long_row_leaves_the_code_its_place(announced):
+    event = announced(
+        title=("Pemeriksaan kesehatan gratis lansia dan balita " * 3)[:TITLE_MAX],
+        bring="buku, kartu, payung, " * 14,
+    ).publication
+    event.refresh_from_db()
+    for name in PDFS:
+        pdf = bytes(made(event).get(name=name).body)
+        assert len(PdfReader(BytesIO(pdf)).pages) == 1
+        assert addresses_on(page_of(pdf)), name
 
 
 def test_unknown_papers_are_not_found(client, published):
