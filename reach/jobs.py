@@ -10,15 +10,12 @@ from procrastinate.contrib.django import app
 
 from accounts.jobs import PATIENT
 from reach.kinds import travelling
-from reach.models import Fingerprint, Sheet
+from reach.models import KEPT_FOR, Fingerprint, Sheet
 from reach.papers import PAPERS
 from review.kinds import KINDS
 from review.states import Status
 
 logger = logging.getLogger("kim.jobs")
-# Papers are kept for so long, and as long as they may hang; made again for what appeared
-# within that time.
-KEPT_FOR = timedelta(days=90)
 # Looked at again after a day: of a series another day is the next, a KIM has a new name.
 FRESH_FOR = timedelta(days=1)
 AT_ONCE = 50
@@ -61,6 +58,7 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
     over = Q(hangs_until=None) | Q(hangs_until__lt=timezone.localdate())
     Sheet.objects.filter(over, made_at__lt=now - KEPT_FOR).delete()
     for kind in travelling():
+        forget_what_was_erased(kind.key)
         of_it = Sheet.objects.filter(kind=kind.key, code=OuterRef("code"))
         fresh = of_it.filter(
             revision_id=OuterRef("live_id"), made_at__gt=now - FRESH_FOR
@@ -71,6 +69,14 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
         for code in missing.values_list("code", flat=True)[:AT_ONCE]:
             Sheet.objects.ask_for(kind.key, code)
         mark_what_is_out(kind.key)
+
+
+def forget_what_was_erased(key: str) -> None:
+    """A release that knew no papers, or no marks, left them behind as it erased."""
+    erased = KINDS[key].publications.rows().filter(erased_at__isnull=False)
+    codes = list(erased.order_by("-erased_at").values_list("code", flat=True)[:200])
+    for kept in (Sheet, Fingerprint):
+        kept.objects.filter(kind=key, code__in=codes).delete()
 
 
 def mark_what_is_out(key: str) -> None:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from review.models import Publication
 
 
+# Papers are kept for so long, and as long as they may hang; made again for what appeared
+# within that time.
+KEPT_FOR = timedelta(days=90)
+
+
 class SheetQuerySet(models.QuerySet):
     """Kept papers."""
 

@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from kim_portal.lib import check_code, freshness
 from kim_portal.lib.public import public_page
 from reach.kinds import find, shown_versions
-from reach.models import Sheet
+from reach.models import KEPT_FOR, Sheet
 from reach.papers import PAPERS, Paper
 from review.public import gone
 
@@ -39,9 +40,13 @@ def paper(request: HttpRequest, code: str, name: str) -> HttpResponse:
 
 
 def _not_yet(request: HttpRequest, publication: Any) -> HttpResponse:
-    context = {"publication": publication}
-    answer = render(request, "reach/not_yet.html", context, status=503)
-    answer["Retry-After"] = str(SOON)
+    """Being made; or, of old news, not kept any more."""
+    is_old = publication.published_at < timezone.now() - KEPT_FOR
+    context = {"publication": publication, "is_old": is_old}
+    status = 404 if is_old else 503
+    answer = render(request, "reach/not_yet.html", context, status=status)
+    if not is_old:
+        answer["Retry-After"] = str(SOON)
     return answer
 
 

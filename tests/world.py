@@ -26,6 +26,7 @@ OF_A_STATE_PAGE = (
     "discard",
     "appeal",
     "share",
+    "papers",
 )
 
 

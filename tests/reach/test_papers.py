@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -13,7 +14,7 @@ from bulletins.models.limits import POINT_MAX
 from events.choices import EventStatus, Reason
 from groups.models import Moderator
 from reach import jobs
-from reach.models import Fingerprint, Sheet
+from reach.models import KEPT_FOR, Fingerprint, Sheet
 from reach.papers import PAPERS
 from review.models.version import TITLE_MAX
 from tests.reach.papers import (
@@ -68,6 +69,25 @@ def test_a_reader_never_waits_for_one_to_be_made(client, published):
     assert int(answer["Retry-After"]) > 0
     assert "sedang disiapkan" in answer.content.decode()
     assert not Sheet.objects.exists()
+
+
+def test_papers_of_old_news_are_asked_for_by_its_kim(
+    client, as_user, budi, joko, published, time_machine
+):
+    bulletin = published().publication
+    time_machine.move_to(timezone.now() + KEPT_FOR + timedelta(days=1))
+    answer = get(client, bulletin, "poster.pdf")
+    assert answer.status_code == 404
+    assert "tidak disimpan lagi" in answer.content.decode()
+    ProcrastinateJob.objects.all().delete()
+    page = reverse("write:state", args=[bulletin.code])
+    assert "Siapkan lembarnya" in as_user(budi).get(page).content.decode()
+    ask = reverse("write:papers", args=[bulletin.code])
+    assert as_user(joko).post(ask).status_code == 404
+    assert as_user(budi).post(ask).status_code == 302
+    assert asked_for() == [bulletin.code]
+    made(bulletin)
+    assert get(client, bulletin, "poster.pdf").status_code == 200
 
 
 def test_an_approval_asks_the_worker_in_its_own_transaction(published):
@@ -216,6 +236,19 @@ def test_an_erased_one_leaves_no_paper_and_no_mark(published, dewi):
     assert not Fingerprint.objects.exists()
 
 
+def test_what_an_older_release_erased_leaves_nothing_either(published, dewi):
+    bulletin = published().publication
+    made(bulletin)
+    sheets, marks = list(Sheet.objects.all()), list(Fingerprint.objects.all())
+    Moderator.objects.filter(user=dewi).update(is_head=True)
+    bulletin.erase(by=dewi, why="privasi", note="Diminta warga.")
+    Sheet.objects.bulk_create(sheets)
+    Fingerprint.objects.bulk_create(marks)
+    jobs.sweep(0)
+    assert not Sheet.objects.exists()
+    assert not Fingerprint.objects.exists()
+
+
 def asked_for():
     return [
         job.args["code"]
@@ -260,7 +293,7 @@ def test_what_hangs_nowhere_any_more_is_forgotten(published, time_machine):
     late = published(valid_until=timezone.localdate() + timedelta(days=200)).publication
     made(soon)
     made(late)
-    time_machine.move_to(timezone.now() + jobs.KEPT_FOR + timedelta(days=1))
+    time_machine.move_to(timezone.now() + KEPT_FOR + timedelta(days=1))
     jobs.sweep(0)
     assert not Sheet.objects.of(soon).exists()
     assert Sheet.objects.of(late).count() == len(PAPERS)
