@@ -42,7 +42,7 @@ def sleeper(data, *, cwd, name="sleep"):
     """A process of the data's owner that sleeps in a folder."""
     owner = data.stat().st_uid if AS_ROOT else None
     with subprocess.Popen(
-        [name, "60"], executable="/bin/sleep", cwd=cwd, user=owner
+        [name, "900"], executable="/bin/sleep", cwd=cwd, user=owner
     ) as process:
         try:
             yield process

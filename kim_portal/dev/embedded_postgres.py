@@ -163,7 +163,7 @@ class PrivateServer:
             return None
         if Path(found.sockets, SOCKET).exists():
             return found
-        _end(found.pid, signal.SIGINT)  # somebody tidied up its socket
+        _end(found.pid, first=signal.SIGINT)  # somebody tidied up its socket
         return None
 
     def _prepare(self, data: Path) -> None:
@@ -276,7 +276,7 @@ class PrivateServer:
         orphan = int(_lines(lock)[0]) if _lines(lock) else 0
         if str(data) in _command_line(orphan):
             # It would have been found, had its data not been deleted under it.
-            _end(orphan, signal.SIGQUIT)
+            _end(orphan, first=signal.SIGQUIT)
         for file in (lock, lock.with_name(SOCKET), data / "postmaster.pid"):
             file.unlink(missing_ok=True)
 
@@ -284,7 +284,7 @@ class PrivateServer:
         for folder in self._home.folders():
             found = _postmaster(folder / "data")
             if found:
-                _end(found.pid, signal.SIGINT)
+                _end(found.pid, first=signal.SIGINT)
         with contextlib.suppress(OSError):
             self._home.sockets.rmdir()
 
@@ -347,13 +347,16 @@ def _end_orphans(data: Path) -> None:
     (a container without CAP_SYS_PTRACE) they end by themselves, a little later.
     """
     owner = data.stat().st_uid if data.exists() else None
+    orphans = []
     for process in Path("/proc").glob("[0-9]*"):
         pid = int(process.name)
         # Others may stand in that folder: a shell, a backup.
         is_postgres = " ".join(_command_line(pid)).startswith("postgres: ")
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             if is_postgres and process.stat().st_uid == owner and _serves(pid, data):
-                _end(pid, signal.SIGQUIT)
+                orphans.append(pid)
+    # All at once: on a busy machine each may take its time.
+    _end(*orphans, first=signal.SIGQUIT)
 
 
 def _lines(file: Path) -> list[str]:
@@ -372,13 +375,16 @@ def _command_line(pid: int) -> list[str]:
     return [os.fsdecode(word) for word in words.split(b"\0") if word]
 
 
-def _end(pid: int, first: signal.Signals) -> None:
-    """Ask a process to end; insist, then kill, when it does not within some time."""
+def _end(*pids: int, first: signal.Signals) -> None:
+    """Ask processes to end; insist, then kill, where they do not within some time."""
     for number in (first, signal.SIGQUIT, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, number)
+        living = [pid for pid in pids if _command_line(pid)]
+        for pid in living:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
         deadline = time.monotonic() + STOP_SECONDS
-        while time.monotonic() < deadline:
-            if not _command_line(pid):
-                return
+        while living and time.monotonic() < deadline:
+            living = [pid for pid in living if _command_line(pid)]
             time.sleep(0.02)
+        if not living:
+            return

@@ -5,7 +5,7 @@ stands, so that a day or a place named in another sentence is no excuse for one 
 exchanged here.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from reach.checking.tokens import SMALL, Sort, Token
 MOVED = 4
 # A sentence of ours is known again by so many words, and half of it.
 MOSTLY = 3
+# So many words more must speak for a sentence that another one is already.
+TAKEN = 2
 # Less than so much of a sentence is chance.
 LITTLE = 0.4
 # A word found at most so many places from the last is where it was.
@@ -66,11 +68,20 @@ def _put_sentences_right(
     pasted: Sequence[Token],
     ours: Sequence[range],
 ) -> None:
-    """A sentence that is mostly one of ours is that one, wherever it stands."""
-    for part in parts_of(pasted):
-        best, pairs = _nearest(keys, known, part, ours)
+    """A sentence that is mostly one of ours is that one, wherever it stands.
+
+    The surest first: of two that are alike, each is then the one it is most like.
+    """
+
+    def sureness(part: range) -> float:
+        return len(_nearest(keys, known, part, ours)[1]) / len(part)
+
+    is_taken: set[range] = set()
+    for part in sorted(parts_of(pasted), key=sureness, reverse=True):
+        best, pairs = _nearest(keys, known, part, ours, is_taken)
         if len(pairs) >= max(MOSTLY, len(part) / 2):
             _put(part, pairs, found)
+            is_taken.add(best)
             others = [one for one in ours if one != best]
             for piece in _open_pieces(part, found):
                 # The stop between two sentences is easily lost.
@@ -92,15 +103,21 @@ def _put(
 
 
 def _nearest(
-    keys: Sequence[str], known: Sequence[str], piece: range, ours: Sequence[range]
+    keys: Sequence[str],
+    known: Sequence[str],
+    piece: range,
+    ours: Sequence[range],
+    is_taken: Collection[range] = (),
 ) -> tuple[range, list[tuple[int, int]]]:
-    """The sentence of ours that shares most, and which word is which."""
+    """The sentence of ours that shares most, and which word is which; rather one that
+    no other sentence is."""
     words = [keys[n] for n in piece]
-    best = max(
-        ours,
-        key=lambda one: LCSseq.similarity(words, known[one.start : one.stop]),
-        default=range(0),
-    )
+
+    def shared(one: range) -> float:
+        alike: float = LCSseq.similarity(words, known[one.start : one.stop])
+        return alike - TAKEN if one in is_taken else alike
+
+    best = max(ours, key=shared, default=range(0))
     pairs = _in_order(words, known[best.start : best.stop])
     return best, [(piece.start + n, best.start + place) for n, place in pairs]
 

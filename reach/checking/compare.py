@@ -108,18 +108,14 @@ class Comparison:
 
     @cached_property
     def is_only_wrapped(self) -> bool:
-        """Whether all that differs are words before and behind ours, and harmless ones.
+        """Whether ours is all there, and what else is said changes nothing of it.
 
         People add a greeting, a prayer, a word to the neighbours. Who adds an amount, a
-        number to call or a link wants something.
+        number to call or a link wants something; in the middle of ours only plain words
+        are that harmless.
         """
         changed = [gap for gap in self.gaps if gap.changes]
-        tokens = [token for gap in changed for token in gap.changes]
-        return all(gap.is_outside for gap in changed) and not any(
-            token.sort in WANTING
-            or (len(token.key) >= ACCOUNT and token.key.isdecimal())
-            for token in tokens
-        )
+        return all(_is_harmless(gap) for gap in changed)
 
     @cached_property
     def sorts(self) -> list[Sort]:
@@ -215,6 +211,17 @@ class Comparison:
 def compare(pasted: Sequence[Token], ours: Sequence[Token]) -> Comparison:
     """The two side by side."""
     return Comparison(pasted, ours, *align(pasted, ours))
+
+
+def _is_harmless(gap: Gap) -> bool:
+    if set(gap.changes) - set(gap.put_in):
+        return False  # something of ours is missing
+    if not gap.is_outside:
+        return all(token.sort is Sort.WORD for token in gap.changes)
+    return not any(
+        token.sort in WANTING or (len(token.key) >= ACCOUNT and token.key.isdecimal())
+        for token in gap.changes
+    )
 
 
 def _begins(run: Sequence[Token], missing: Sequence[Token]) -> bool:

@@ -18,6 +18,7 @@ _WHERE = {
 _VOWELS = frozenset("aeiou")
 # A word with so many letters may hold two slips.
 LONG = 9
+_ACTIVE = frozenset({"me", "mem", "men", "meng", "meny", "ber"})
 SHORTEST = 5
 
 
@@ -47,10 +48,19 @@ def is_same(put_in: Sequence[Token], left_out: Sequence[Token]) -> bool:
     gone = [token.key for token in left_out]
     if "".join(come) == "".join(gone):
         return True
+    if len(come) == len(gone) == 1 and _has_only_a_prefix_more(*come, *gone):
+        return True
     weighty = [key for key in gone if key not in SMALL]
     if len(come) == 1:
         return _stands_for(come[0], weighty)
     return len(weighty) == 1 and _stands_for(weighty[0], come)
+
+
+def _has_only_a_prefix_more(one: str, other: str) -> bool:
+    """bawa and membawa, matikan and mematikan; what is done stays the same."""
+    short, long = sorted((one, other), key=len)
+    more = long.removesuffix(short)
+    return len(short) >= SHORTEST - 1 and more in _ACTIVE
 
 
 def _stands_for(word: str, words: Sequence[str]) -> bool:

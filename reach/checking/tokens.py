@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import zip_longest
 from typing import NamedTuple
 
 
@@ -77,6 +78,11 @@ _SHORT = {
     "daring": "online", "walopun": "walaupun", "ponsel": "hp", "gawai": "hp",
     "hape": "hp", "klu": "kalau", "bbrp": "beberapa", "krg": "kurang",
     "nomor": "no", "nomer": "no", "praktek": "praktik", "resiko": "risiko",
+    "fc": "fotokopi", "fotocopy": "fotokopi", "fotokopian": "fotokopi",
+    "antrian": "antrean", "kaos": "kaus", "tehnik": "teknik", "ijo": "hijau",
+    "kilo": "kg", "kilogram": "kg", "wa": "whatsapp", "perum": "perumahan",
+    "taun": "tahun", "jum": "jumat",
+    "apotik": "apotek", "nasehat": "nasihat", "obyek": "objek",
     "tehnologi": "teknologi", "sangsi": "sanksi", "mjd": "menjadi",
     "jg": "juga", "dkk": "dan", "lgsg": "langsung",
 }  # fmt: skip
@@ -124,6 +130,8 @@ _MONEY_OF = {
     "ribu": 1_000, "rb": 1_000, "juta": 1_000_000, "jt": 1_000_000,
     "miliar": 10**9, "milyar": 10**9, "triliun": 10**12,
 }  # fmt: skip
+_CLOCK = frozenset(map(str, range(1, 13)))
+_DAYPARTS = frozenset({"pagi", "siang", "sore", "malam"})
 _UNIT = "ribu|rb|juta|jt|miliar|milyar|triliun"
 # Whatever stands in a message, no pattern goes back over more than a few signs, and no
 # figure is longer than a phone number: what is longer is no number of anybody's.
@@ -149,7 +157,10 @@ _PIECE = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 # "1. " or "2) " before a line of a list.
-_LISTED = re.compile(r"^[ \t]{0,8}\d{1,2}[.)](?=[ \t])", re.MULTILINE | re.ASCII)
+_LISTED = re.compile(
+    r"^[ \t>*-]{0,8}\d{1,2}[ \t]?(?:[.)](?=\s|[a-z])|\ufe0f?\u20e3)",
+    re.MULTILINE | re.ASCII | re.IGNORECASE,
+)
 # A figure of more is kept as it is written.
 _LONGEST = 15
 
@@ -171,7 +182,7 @@ def tokens_of(text: str) -> list[Token]:
     for token in _pieces(text):
         part += bool(found and _ends_between(text, found[-1], token))
         found.append(_seen_beside(token, found)._replace(part=part))
-    return _in_full_hours(_with_days(_counted(found)))
+    return _in_full_hours(_with_days(_halves(_counted(found))))
 
 
 def _ends_between(text: str, last: Token, token: Token) -> bool:
@@ -196,8 +207,8 @@ def _plain_sign(sign: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[Token]:
-    bare = _LISTED.sub(lambda found: " " * len(found[0]), plain(text))
-    for piece in _PIECE.finditer(bare):
+    bare = _LISTED.sub(lambda found: " " * len(found[0]), text)
+    for piece in _PIECE.finditer(plain(bare)):
         sort, key = _READ[piece.lastgroup or "word"](piece.group())
         if piece.lastgroup == "twice":
             for part in (key, _repeated(key)):
@@ -327,6 +338,23 @@ def _counted(tokens: list[Token]) -> list[Token]:
                 found[-1] = last._replace(key=joined, end=token.end)
                 continue
         found.append(token)
+    return found
+
+
+def _halves(tokens: list[Token]) -> list[Token]:
+    """Setengah delapan is 7.30; "1 siang" is an hour, whatever stands before it."""
+    found: list[Token] = []
+    for token, then in zip_longest(tokens, tokens[1:]):
+        last = found[-1] if found else None
+        is_hour = token.sort in {Sort.NUMBER, Sort.HOUR} and token.key in _CLOCK
+        if is_hour and last and last.key == "setengah":
+            hour = (int(token.key) - 2) % 12 + 1
+            half = token._replace(key=f"{hour}:30", sort=Sort.HOUR, start=last.start)
+            found[-1] = half
+        elif is_hour and then is not None and then.key in _DAYPARTS:
+            found.append(token._replace(sort=Sort.HOUR))
+        else:
+            found.append(token)
     return found
 
 
