@@ -65,6 +65,8 @@ def _fill(many: int) -> None:
 
     began = time.perf_counter()
     with connection.cursor() as cursor:
+        # The portal's patience is for people who wait.
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("DROP INDEX reach_fingerprint_marks")
         columns = "kind, code, revision_id, marks"
         with cursor.copy(f"COPY reach_fingerprint ({columns}) FROM STDIN") as rows:
