@@ -56,7 +56,6 @@ def main(words: list[str]) -> int:
             link=f"https://kim.contoh.example/b/{number:06}/",
             code="9P3X-6D",
             kim="KIM Percobaan",
-            region="33.75.01.1002",
             audience="Kelurahan Percobaan",
             number=1,
             until=date(2026, 12, 31),

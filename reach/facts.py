@@ -19,8 +19,8 @@ class Facts(NamedTuple):
     `lines`: the points, or when and where; `body`: all of it, plain. `rows`: (label,
     words) of what a paper shows as a table; then `lines` are not said again there.
     `link` and `code` lead back to it; `until`: the last day it holds; `before` stands in
-    front of the title ("DITUNDA"), `news` after it. `region`: the code of its audience,
-    `audience`: who that is. `checked_on`: when a moderator approved it, None before.
+    front of the title ("DITUNDA"), `news` after it. `audience`: whom it is
+    for. `checked_on`: when a moderator approved it, None before.
     `cloth`: hue and motif of the region, see covers.
     """
 
@@ -29,7 +29,6 @@ class Facts(NamedTuple):
     link: str
     code: str
     kim: str
-    region: str
     audience: str
     number: int
     lead: str = ""
@@ -49,10 +48,21 @@ class Facts(NamedTuple):
             return self.until
         return self.checked_on + HANGS_FOR
 
+    def in_lines(self) -> list[str]:
+        """What matters, a line each: Kapan: Sabtu …, or the points."""
+        rows = [f"{label}: {said}" for label, said in self.rows]
+        return rows or list(self.lines)
+
     def digest(self) -> str:
         """The same for the same facts, in every process."""
         words = json.dumps(self._asdict(), default=str, sort_keys=True)
         return hashlib.sha256(words.encode()).hexdigest()
+
+
+def sentence(line: str) -> str:
+    """With a stop at its end."""
+    line = line.strip()
+    return line if not line or line.endswith((".", "!", "?", ":")) else f"{line}."
 
 
 def facts_of(revision: Any, **said: Any) -> Facts:
@@ -65,7 +75,6 @@ def facts_of(revision: Any, **said: Any) -> Facts:
         link=f"{settings.SITE_URL}{publication.get_short_url()}",
         code=publication.shown_code,
         kim=str(publication.kim),
-        region=revision.region_id or "",
         audience=region.full_name if region else "",
         number=revision.number,
         checked_on=moments.day_of(revision.approved_at),

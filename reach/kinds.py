@@ -7,6 +7,7 @@ Their versions answer `facts()`, see reach.facts; their publications call `renew
 from collections.abc import Iterator
 from typing import Any
 
+from review import kinds
 from review.kinds import KINDS, Kind
 
 _TRAVELLING: list[str] = []
@@ -23,15 +24,8 @@ def travelling() -> Iterator[Kind]:
 
 
 def find(code: str) -> Any:
-    """The publication residents know under this code, or None; `code` as stored.
-
-    One query for each kind until it is found.
-    """
-    for kind in travelling():
-        known = kind.publications.rows().known().filter(code=code)
-        if found := known.select_related("live", "kim").first():
-            return found
-    return None
+    """What travels and residents know under this code, as stored; None where none is."""
+    return kinds.find(code, travelling())
 
 
 def shown_versions(publication: Any) -> list[Any]:

@@ -10,7 +10,7 @@ from django.db.models import Func
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from reach.checking.marks import marks_of
+from reach.checking.marks import ONE_IN, marks_of
 
 if TYPE_CHECKING:
     from reach.facts import Facts
@@ -136,7 +136,7 @@ SELECT kind, code, shared FROM (
     FROM (
         SELECT kind, code, weight, id, (
             -- Of short texts all runs are kept, of long ones a sample: see checking.marks.
-            SELECT sum(CASE WHEN mark %% 4 = 0 THEN 1 ELSE 0.1 END)
+            SELECT sum(CASE WHEN mark %% %(one_in)s = 0 THEN 1 ELSE 0.1 END)
             FROM unnest(kept.marks) AS mark WHERE mark = ANY(%(marks)s::int[])
         ) AS shared
         FROM hit JOIN reach_fingerprint AS kept USING (id)
@@ -202,6 +202,7 @@ class FingerprintQuerySet(models.QuerySet):
             "marks": marks,
             "common": COMMON,
             "most": most,
+            "one_in": ONE_IN,
         }
         with connection.cursor() as cursor:
             cursor.execute(NEAREST, values)

@@ -22,10 +22,6 @@ class Handout:
     address: str
     size: int
 
-    @property
-    def is_picture(self) -> bool:
-        return self.paper.content_type == "image/png"
-
 
 @dataclass(frozen=True)
 class Package:
@@ -41,12 +37,12 @@ class Package:
     @property
     def prints(self) -> Iterator[Handout]:
         """Those on paper."""
-        return (one for one in self.handouts if not one.is_picture)
+        return (one for one in self.handouts if not one.paper.is_picture)
 
     @property
     def pictures(self) -> Iterator[Handout]:
         """Those for a screen."""
-        return (one for one in self.handouts if one.is_picture)
+        return (one for one in self.handouts if one.paper.is_picture)
 
     @property
     def is_ready(self) -> bool:

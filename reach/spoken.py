@@ -12,7 +12,7 @@ from django.conf import settings
 from num2words import num2words
 
 from kim_portal.lib import moments, text
-from reach.facts import Facts
+from reach.facts import Facts, sentence
 
 # Unhurried, in front of people: so many words in a minute, and at most a minute and a half.
 WORDS_A_MINUTE = 125
@@ -88,7 +88,7 @@ def _in_time(before: list[str], said: list[str], after: list[str]) -> str:
     """All of it as it is spoken; of what is said as much as the time allows."""
     spent = sum(len(spoken(part).split()) for part in [*before, *after])
     room = MOST_SECONDS * WORDS_A_MINUTE // 60 - spent
-    middle = " ".join(_fitting([_sentence(line) for line in said], room))
+    middle = " ".join(_fitting([sentence(line) for line in said], room))
     return "\n\n".join(spoken(part) for part in [*before, middle, *after] if part)
 
 
@@ -111,21 +111,19 @@ def _script(name: str, words: str) -> Script:
 
 def _title(facts: Facts) -> str:
     before = f"{facts.before.capitalize()}: " if facts.before else ""
-    return _sentence(f"{before}{text.plain_title(facts.title)}")
+    return sentence(f"{before}{text.plain_title(facts.title)}")
 
 
 def _said(facts: Facts) -> list[str]:
-    rows = [f"{label}: {said}" for label, said in facts.rows]
-    body = re.split(r"(?<=[.!?])\s+", facts.body) if not facts.rows else []
-    points = [] if facts.rows else list(facts.lines)
-    news = [line for line in facts.news.split("\n") if line]
-    return [line for line in [*news, *points, *rows, *(body or [facts.lead])] if line]
+    news = facts.news.split("\n")
+    body = [] if facts.rows else re.split(r"(?<=[.!?])\s+", facts.body)
+    more = [line for line in body if line] or ([] if facts.rows else [facts.lead])
+    return [line for line in [*news, *facts.in_lines(), *more] if line]
 
 
 def _key(facts: Facts) -> list[str]:
     """What must be remembered: when and where, or the points."""
-    rows = [f"{label}: {said}" for label, said in facts.rows]
-    return [_sentence(line) for line in rows or facts.lines or [facts.lead] if line]
+    return [sentence(line) for line in facts.in_lines() or [facts.lead] if line]
 
 
 def _until(facts: Facts) -> str:
@@ -151,11 +149,6 @@ def _fitting(lines: list[str], most: int) -> list[str]:
             break
         kept = longer
     return kept
-
-
-def _sentence(line: str) -> str:
-    line = line.strip()
-    return line if line.endswith((".", "!", "?", ":")) or not line else f"{line}."
 
 
 def _quiet(words: str) -> str:

@@ -1,6 +1,6 @@
 """What can be moderated: each app says what it has, and nobody else knows it by name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -58,6 +58,18 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
+
+
+def find(code: str, kinds: Iterable[Kind] | None = None) -> Any:
+    """The publication residents know under this code, as stored; None where none is.
+
+    Of these kinds or of all; one query for each until it is found.
+    """
+    for kind in KINDS.values() if kinds is None else kinds:
+        known = kind.publications.rows().known().filter(code=code)
+        if found := known.select_related("live", "kim").first():
+            return found
+    return None
 
 
 def register(kind: Kind) -> None:

@@ -32,7 +32,6 @@ def facts(**changes):
         "link": LINK,
         "code": "4H7T-2W",
         "kim": "KIM Pringrejo Kertoharjo",
-        "region": "33.75.01.1002",
         "audience": "Kelurahan Medono",
         "number": 1,
         **changes,

@@ -26,7 +26,7 @@ from kim_portal.moderation.forms import (
 )
 from kim_portal.moderation.frame import Frame, territories
 from reach.package import of_version
-from reach.papers import PAPERS, Paper, picture
+from reach.papers import PAPERS, Paper
 from review.kinds import KINDS, Kind
 from review.models import Publication, ReturnReason, Revision, labels_for
 from review.queue import neighbours
@@ -52,7 +52,7 @@ class DetailDesk(Frame):
         revision = self.revision(request, kind, pk)
         if name not in PAPERS or of_version(revision, str) is None:
             raise Http404
-        body = picture(revision.facts(), name)
+        body = PAPERS[name].small(revision.facts())
         return HttpResponse(body, content_type="image/png")
 
     def detail_page(

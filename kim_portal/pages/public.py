@@ -34,7 +34,7 @@ from review.cards import (
     to_come,
     to_come_of_kim,
 )
-from review.kinds import KINDS
+from review.kinds import find
 from review.live import Cursor
 
 HOME_NEWS = 5
@@ -247,9 +247,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @public_page
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """The short address on leaflets and in messages; small letters and dashes work."""
-    wanted = check_code.normalise(code)
-    for kind in KINDS.values():
-        found = kind.publications.rows().known().filter(code=wanted).first()
-        if found:
-            return redirect(found)
-    raise Http404
+    found = find(check_code.normalise(code))
+    if found is None:
+        raise Http404
+    return redirect(found)

@@ -64,7 +64,6 @@ class Answer:
     publication: Any = None
     # Of what is live; None of what was taken back.
     facts: Facts | None = None
-    number: int = 0
     runs: list[Run] = field(default_factory=list)
     sorts: list[Sort] = field(default_factory=list)
     is_shortened: bool = False
@@ -72,11 +71,6 @@ class Answer:
     newer: list[Any] = field(default_factory=list)
     # Whether a message was compared, or only a code looked up.
     is_compared: bool = False
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether it can be passed on as it is."""
-        return self.verdict is Verdict.ASLI
 
     @property
     def is_marked(self) -> bool:
@@ -110,8 +104,7 @@ def of_code(typed: str) -> Answer:
     if found is None:
         return Answer(Verdict.BUKAN)
     facts = found.live.facts() if found.live else None
-    number = facts.number if facts else 0
-    return Answer(_standing(found, facts), found, facts, number)
+    return Answer(_standing(found, facts), found, facts)
 
 
 def of_message(pasted: str) -> Answer:
@@ -182,7 +175,6 @@ def _answer(pasted: str, found: Comparison, version: Any, text: str) -> Answer:
         verdict,
         publication,
         facts,
-        version.number,
         runs=list(_runs(pasted, ours, found)),
         sorts=found.sorts,
         is_shortened=found.is_shortened,

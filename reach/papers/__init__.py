@@ -5,7 +5,6 @@ last points are left out; the size of type never shrinks.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +15,7 @@ from django.utils.formats import date_format
 
 from kim_portal.lib import check_code, covers, moments, qr, text
 from kim_portal.lib.typeset import pdf, png, words
-from reach.facts import Facts
+from reach.facts import Facts, sentence
 
 HERE: Final = Path(__file__).parent
 # What reads badly when a line ends in the middle of it: RW 05, 5 Desember, 10.00 WIB.
@@ -36,37 +35,39 @@ class Paper:
     name: str
     label: str
     what: str
-    make: Callable[[Facts], bytes]
+    template: str
+
+    @property
+    def is_picture(self) -> bool:
+        return self.name.endswith(".png")
 
     @property
     def content_type(self) -> str:
-        return "application/pdf" if self.name.endswith(".pdf") else "image/png"
+        return "image/png" if self.is_picture else "application/pdf"
 
+    def make(self, facts: Facts) -> bytes:
+        """As it is printed or sent."""
+        make = png if self.is_picture else pdf
+        return make(HERE / self.template, self._data(facts))
 
-def _pdf(template: str) -> Callable[[Facts], bytes]:
-    return lambda facts: pdf(HERE / template, _words(facts))
+    def small(self, facts: Facts) -> bytes:
+        """A PNG of it, for somebody who decides on it."""
+        ppi = 72 if self.is_picture else 60
+        return png(HERE / self.template, self._data(facts), ppi=ppi)
 
-
-def _card(*, square: bool) -> Callable[[Facts], bytes]:
-    def make(facts: Facts) -> bytes:
-        data = {**_words(facts), **_cloth(facts), "square": square}
-        return png(HERE / "card.typ", data)
-
-    return make
+    def _data(self, facts: Facts) -> dict[str, Any]:
+        more = _cloth(facts) if self.is_picture else {}
+        return {**_words(facts), **more, "square": "persegi" in self.name}
 
 
 PAPERS: Final = {
     paper.name: paper
     for paper in (
-        Paper("poster.pdf", "Poster A4", "untuk mading", _pdf("poster.typ")),
-        Paper(
-            "selebaran.pdf", "Selebaran A5", "dua di selembar A4", _pdf("leaflet.typ")
-        ),
-        Paper("potongan.pdf", "Potongan", "empat di selembar A4", _pdf("strip.typ")),
-        Paper("kartu.png", "Kartu gambar", "untuk status", _card(square=False)),
-        Paper(
-            "kartu-persegi.png", "Kartu persegi", "untuk unggahan", _card(square=True)
-        ),
+        Paper("poster.pdf", "Poster A4", "untuk mading", "poster.typ"),
+        Paper("selebaran.pdf", "Selebaran A5", "dua di selembar A4", "leaflet.typ"),
+        Paper("potongan.pdf", "Potongan", "empat di selembar A4", "strip.typ"),
+        Paper("kartu.png", "Kartu gambar", "untuk status", "card.typ"),
+        Paper("kartu-persegi.png", "Kartu persegi", "untuk unggahan", "card.typ"),
     )
 }
 
@@ -81,25 +82,13 @@ def short_address(facts: Facts) -> str:
     return f"{site}/B/{code}/{facts.number}/"
 
 
-def picture(facts: Facts, name: str, *, ppi: float = 60) -> bytes:
-    """A small PNG of a paper, for somebody who decides on it."""
-    if name.endswith(".png"):
-        return PAPERS[name].make(facts)
-    template = {"poster.pdf": "poster", "selebaran.pdf": "leaflet"}.get(name, "strip")
-    return png(HERE / f"{template}.typ", _words(facts), ppi=ppi)
-
-
 def alt_text(facts: Facts) -> str:
     """What the picture of the card says, for those who cannot see it."""
     before = f"{facts.before}: " if facts.before else ""
-    rows = [f"{label}: {said}." for label, said in facts.rows]
-    said = [facts.news, *rows] if rows else [facts.news, *map(_sentence, facts.lines)]
-    words_ = " ".join(filter(None, said)) or facts.lead
-    return f"Kartu {facts.kim}. {before}{_sentence(facts.title)} {words_} Kode cek {facts.code}."
-
-
-def _sentence(line: str) -> str:
-    return line if line.endswith((".", "!", "?")) else f"{line}."
+    title = sentence(f"{before}{facts.title}")
+    lines = [sentence(line) for line in facts.in_lines()]
+    said = " ".join(filter(None, [facts.news, *lines])) or facts.lead
+    return f"Kartu {facts.kim}. {title} {said} Kode cek {facts.code}."
 
 
 def _words(facts: Facts) -> dict[str, Any]:

@@ -52,7 +52,6 @@ def facts(**changes):
         "link": "https://kim.contoh.id/b/9P3X6D/",
         "code": "9P3X-6D",
         "kim": "KIM Medono",
-        "region": "33.75.01.1002",
         "audience": "Kelurahan Medono",
         "number": 1,
     }
