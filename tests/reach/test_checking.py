@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from events.choices import EventStatus, Reason
 from groups.models import KimContact
@@ -11,6 +12,7 @@ from reach.checking.compare import compare
 from reach.checking.marks import marks_of
 from reach.checking.tokens import Sort, tokens_of
 from reach.messages import made_of
+from reach.models import Fingerprint
 
 BODY = (
     "Posyandu balita RW 05 pindah ke Balai Kelurahan Medono mulai Selasa, 24 November "
@@ -223,6 +225,17 @@ def test_an_empty_box_and_too_long_a_message_are_said(client):
         assert answer.status_code == 422
         assert why in answer.content.decode()
         assert typed.strip()[:50] in answer.content.decode()
+
+
+def test_while_the_database_is_away_what_was_pasted_is_not_lost(client, monkeypatch):
+    def away(*_given, **_named):
+        raise OperationalError("away")
+
+    monkeypatch.setattr(Fingerprint.objects, "nearest", away)
+    client.raise_request_exception = False
+    answer = client.post("/cek/", {"message": "Posyandu pindah ke balai kelurahan."})
+    assert answer.status_code == 503
+    assert "Posyandu pindah ke balai kelurahan." in answer.content.decode()
 
 
 def test_guessing_codes_meets_a_wall(client, bulletin):
