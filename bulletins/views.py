@@ -23,6 +23,8 @@ from kim_portal.lib.http import too_many
 from kim_portal.lib.keyset import make_cursor, read_cursor
 from kim_portal.lib.public import public_page, public_page_with
 from kim_portal.lib.statement import Row, ask
+from reach.counting import counted
+from reach.models import Seen
 from review.cards import newest_first, page_of, to_come
 from review.public import gone
 from review.searching import Found
@@ -135,13 +137,14 @@ def show(request: HttpRequest, bulletin: Bulletin) -> HttpResponse:
         row for row in newest_first(related, RELATED + 1) if row.pk != bulletin.pk
     ]
     # Everything else follows from the live version and from whether it is still valid.
-    return kept_page(
+    page = kept_page(
         request,
         "bulletins/detail.html",
         (bulletin.pk, bulletin.live_id, bulletin.is_expired),
         lambda: detail_context(bulletin),
         related=_related(others[:RELATED]),
     )
+    return counted(page, bulletin, Seen.READ)
 
 
 def _related(rows: list[Row]) -> SafeString:

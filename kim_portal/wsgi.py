@@ -1,4 +1,4 @@
-"""What gunicorn serves: Django inside the page cache."""
+"""What gunicorn serves: Django inside the page cache, inside the counting of visits."""
 
 import hashlib
 import logging
@@ -19,11 +19,13 @@ from django.db import close_old_connections, connection  # noqa: E402
 
 from accounts.session_store import is_held  # noqa: E402
 from groups.models import Region  # noqa: E402
+from kim_portal.lib.counting import Counting  # noqa: E402
 from kim_portal.lib.generation import GENERATIONS  # noqa: E402
 from kim_portal.lib.kept_pages import PageCache, shared_shelf  # noqa: E402
 from kim_portal.lib.logs import HideSecrets  # noqa: E402
 from kim_portal.lib.postgresql import patience  # noqa: E402
 from kim_portal.lib.public import parameters_of  # noqa: E402
+from reach.counting import put  # noqa: E402
 
 # A kept page is worth no long wait.
 OF_A_QUESTION = 1.5
@@ -55,7 +57,7 @@ def kept_folder() -> Path:
     return settings.DATA_DIR / "kept" / hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
-application: Any = PageCache(
+pages: Any = PageCache(
     django_application,
     look=outside(GENERATIONS.look),
     parameters_of=parameters_of,
@@ -65,4 +67,7 @@ application: Any = PageCache(
     is_session=outside(is_held),
     is_region=outside(Region.objects.knows_village),
     shared=shared_shelf(kept_folder(), settings.BASE_DIR),
+)
+application: Any = Counting(
+    pages, put=outside(put), session_cookie=settings.SESSION_COOKIE_NAME
 )

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -9,9 +10,10 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from accounts.jobs import PATIENT
+from groups.models import Region
 from reach.kinds import travelling
-from reach.models import KEPT_FOR, Fingerprint, Sheet
-from reach.papers import PAPERS
+from reach.models import KEPT_FOR, Fingerprint, Rt, Sheet, VisitCount
+from reach.papers import PAPERS, by_rt
 from review.kinds import KINDS
 from review.states import Status
 
@@ -20,6 +22,8 @@ logger = logging.getLogger("kim.jobs")
 FRESH_FOR = timedelta(days=1)
 AT_ONCE = 50
 MARKED_AT_ONCE = 500
+# Numbers of days are kept so long; a yearly report finds those of the year before.
+COUNTED_FOR = timedelta(days=800)
 
 
 class Overtaken(Exception):
@@ -29,16 +33,11 @@ class Overtaken(Exception):
 @app.task(name="reach.prepare", queue="kertas", retry=PATIENT)
 def prepare(kind: str, code: str) -> None:
     """Make the papers of what is live under a code, unless they are there."""
-    rows = KINDS[kind].publications.rows().filter(code=code, live__isnull=False)
-    publication = rows.select_related("live", "kim").first()
-    if publication is None:
-        return
-    live = publication.live
-    live.publication = publication
-    if live.stays_inside:
+    live = _live(kind, code)
+    if live is None:
         return
     facts = live.facts()
-    kept = Sheet.objects.of(publication)
+    kept = Sheet.objects.of(live.publication).filter(name__in=PAPERS)
     right = kept.filter(digest=facts.digest(), revision_id=live.pk)
     if right.count() == len(PAPERS):
         right.update(made_at=timezone.now(), hangs_until=facts.hangs_until)
@@ -49,14 +48,41 @@ def prepare(kind: str, code: str) -> None:
             raise Overtaken
 
 
+@app.task(name="reach.posters", queue="kertas", retry=PATIENT)
+def posters(kind: str, code: str, village: str) -> None:
+    """Make a poster for each RT of a kelurahan."""
+    live = _live(kind, code)
+    kelurahan = Region.objects.get(code=village)
+    rts = list(Rt.objects.standing().filter(kelurahan=kelurahan).in_order())
+    if live is None or not rts:
+        return
+    facts = live.facts()
+    made = {by_rt.name_of(kelurahan): by_rt.make(facts, rts)}
+    with transaction.atomic():
+        if not Sheet.keep(live, facts, made):
+            raise Overtaken
+
+
+def _live(kind: str, code: str) -> Any:
+    """What residents read under a code, and may be passed on; else None."""
+    rows = KINDS[kind].publications.rows().filter(code=code, live__isnull=False)
+    publication = rows.select_related("live", "kim").first()
+    if publication is None:
+        return None
+    live = publication.live
+    live.publication = publication
+    return None if live.stays_inside else live
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="reach.sweep", queue="kertas", queueing_lock="reach.sweep")
 def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
     """Ask for what is missing, as after an update of the portal, or a day old; forget
-    what hangs nowhere any more."""
+    what hangs nowhere any more, and numbers of long ago."""
     now = timezone.now()
     over = Q(hangs_until=None) | Q(hangs_until__lt=timezone.localdate())
     Sheet.objects.filter(over, made_at__lt=now - KEPT_FOR).delete()
+    VisitCount.objects.filter(day__lt=timezone.localdate() - COUNTED_FOR).delete()
     for kind in travelling():
         forget_what_was_erased(kind.key)
         of_it = Sheet.objects.filter(kind=kind.key, code=OuterRef("code"))

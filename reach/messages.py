@@ -8,12 +8,12 @@ where they do not fit; no sentence is cut in the middle.
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 
 from kim_portal.lib import moments, text
-from reach.facts import Facts
+from reach.facts import Facts, sentence
 
 LONG_MAX, SHORT_MAX, SMS_MAX = 1000, 350, 160
 # What Instagram takes (Facebook takes more), and X, where any link counts as 23 signs.
@@ -87,6 +87,36 @@ def long(facts: Facts) -> str:
     lines = "\n".join(f"• {line}" for line in facts.lines)
     foot = f"Baca: {facts.link}\nKode cek: {facts.code}\n{_who(facts)}\n{AS_IT_IS}"
     parts = [_head(facts), facts.news, lines or facts.lead, _ends(facts), foot]
+    return "\n\n".join(part for part in parts if part)
+
+
+def correction(publication: Any) -> str:
+    """What goes to whoever received something that is not right any more; empty where
+    nothing can be said of it."""
+    live = publication.live
+    if live is None:
+        return _withdrawn(publication)
+    facts = live.facts()
+    if facts.before or live.number == 1:
+        return long(facts)
+    said = "Kabar ini dibetulkan. Yang lama jangan diteruskan lagi."
+    note = f"Yang berubah: {sentence(live.change_note)}" if live.change_note else ""
+    lines = "\n".join(f"• {line}" for line in facts.lines)
+    foot = f"Baca: {facts.link}\nKode cek: {facts.code}\n{_who(facts)}\n{AS_IT_IS}"
+    head = text.bold_title(facts.title, "RALAT: ")
+    parts = [head, f"{said}\n{note}".strip(), lines or facts.lead, _ends(facts), foot]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _withdrawn(publication: Any) -> str:
+    """That it is taken back, and why, in the moderator's words for residents."""
+    if not publication.withdrawn_title:
+        return ""
+    link = f"{settings.SITE_URL}{publication.get_short_url()}"
+    said = "Kabar ini ditarik. Mohon jangan diteruskan lagi."
+    foot = f"Keterangan: {link}\nKode cek: {publication.shown_code}"
+    head = text.bold_title(publication.withdrawn_title, "DITARIK: ")
+    parts = [head, said, sentence(publication.withdrawn_note), foot]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -22,7 +22,8 @@ class TravellingPages(StatePages):
 
     def addresses(self, publication: Any) -> dict[str, str]:
         papers = reverse(f"{self.namespace}:papers", args=[publication.code])
-        return {**super().addresses(publication), "papers": papers}
+        spread = reverse("spread:news", args=[publication.code])
+        return {**super().addresses(publication), "papers": papers, "spread": spread}
 
     def besides(self, publication: Any) -> dict[str, Any]:
         return {**super().besides(publication), "package": package.of_live(publication)}

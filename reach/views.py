@@ -1,9 +1,10 @@
 """Papers to print and pictures to send, and what the code on an old one answers."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -11,8 +12,10 @@ from django.views.decorators.http import require_safe
 
 from kim_portal.lib import check_code, freshness
 from kim_portal.lib.public import public_page
+from reach.counting import counted
 from reach.kinds import find, shown_versions
-from reach.models import KEPT_FOR, Sheet
+from reach.messages import long
+from reach.models import KEPT_FOR, Rt, Seen, Sheet
 from reach.papers import PAPERS, Paper
 from review.public import gone
 
@@ -67,8 +70,26 @@ def _sent(request: HttpRequest, sheet: Sheet, paper: Paper) -> HttpResponse:
 
 
 @public_page
-def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """What the code on a paper leads to: the page, or that the paper is an old one."""
+def share(request: HttpRequest, code: str) -> HttpResponse:
+    """To WhatsApp with the message of what is live; counted, and nothing else kept."""
+    publication = find(check_code.normalise(code))
+    if publication is None:
+        raise Http404
+    freshness.reads(publication.keys)
+    live = publication.live
+    if live is None or live.stays_inside:
+        return redirect(publication)
+    message = quote(long(live.facts()), safe="")
+    answer = HttpResponseRedirect(f"https://wa.me/?text={message}")
+    return counted(answer, publication, Seen.SHARED)
+
+
+@public_page
+def version(request: HttpRequest, code: str, number: int, rt: int = 0) -> HttpResponse:
+    """What the code on a paper leads to: the page, or that the paper is an old one.
+
+    `rt`: on the poster of one RT, which one; it may be anything, as an address may.
+    """
     publication = find(check_code.normalise(code))
     if publication is None:
         raise Http404
@@ -78,6 +99,15 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     newer = [row for row in versions if row.number > number]
     is_known = any(row.number == number for row in versions)
     if live is None or live.number == number or not newer or not is_known:
-        return redirect(publication)
+        return _scanned(redirect(publication), publication, rt, holds=live is not None)
     context = {"publication": publication, "number": number, "newer": newer}
-    return render(request, "reach/old_version.html", context)
+    answer = render(request, "reach/old_version.html", context)
+    return _scanned(answer, publication, rt, holds=False)
+
+
+def _scanned(
+    answer: HttpResponse, publication: Any, rt: int, *, holds: bool
+) -> HttpResponse:
+    """Counted; for the RT it hangs in only while what it says holds."""
+    is_rt = holds and 0 < rt < 2**31 and Rt.objects.filter(pk=rt).exists()
+    return counted(answer, publication, Seen.SCANNED, rt=rt if is_rt else 0)

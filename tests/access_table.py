@@ -1,5 +1,7 @@
 """Every address and what each role is answered; see test_access.py."""
 
+from tests.access_of_reach import SPREAD
+
 # What each role is answered, in the order of ROLES. L: to the sign-in page.
 # name: (GET, POST); "=" repeats one answer for everybody.
 PUBLIC = ("=200", "=405")
@@ -20,6 +22,8 @@ TABLE = {
     "by_code": ("=302", "=405"),
     "by_version": ("=302", "=405"),
     "paper": PUBLIC,
+    "by_rt": ("=302", "=405"),
+    "share": ("=302", "=405"),
     "check": ("=200", "=422"),
     "agenda:index": PUBLIC,
     "agenda:city_feed": PUBLIC,
@@ -360,6 +364,7 @@ TABLE = {
         "L 404 404 404 404 404 404 404 404",
     ),
 }
+TABLE |= SPREAD
 # Django admin's list and form of each model: the office's, except what is published, to look at.
 MODELS = ("accounts_user", "groups_region", "groups_kimgroup", "groups_membership",
           "groups_moderator", "groups_invitation", "review_returnreason",

@@ -12,8 +12,10 @@ from django.test import Client, override_settings
 from events.models import AttendanceSheet, EventInvitation
 from groups.models import Invitation
 from reach.jobs import prepare
+from reach.models import Look
 from review import previews
 from tests.conftest import form_data, kept_photo
+from tests.reach.neighbours import write_down
 from tests.scene import Scene
 
 NOBODYS = 0  # the id of nothing
@@ -55,6 +57,8 @@ def one_of_everything(scene):
     invitation, token = Invitation.issue(kim=medono, position="anggota", by=nur)
     thumb = picture.sizes()["thumb"].url.rpartition("/")[2]
     prepare("buletin", live.publication.code)
+    rts = write_down({rw: [40, 30] for rw in (1, 2, 3)})
+    look = Look.draw(live.publication, medono.region, by=budi)
     key = [mine.publication.draft_key]
     code = [mine.publication.code]
     arguments = {
@@ -65,6 +69,31 @@ def one_of_everything(scene):
         "by_code": [live.publication.code],
         "by_version": [live.publication.code, 1],
         "paper": [live.publication.code, "poster.pdf"],
+        "by_rt": [live.publication.code, 1, 7],
+        "share": [live.publication.code],
+        **{
+            f"spread:{name}": [live.publication.code, "medono"]
+            for name in (
+                "village",
+                "mark",
+                "settle",
+                "aim",
+                "checklist",
+                "posters",
+                "ask_posters",
+                "look",
+                "draw",
+                "look_paper",
+            )
+        },
+        "spread:news": [live.publication.code],
+        "spread:undo": [live.publication.code, "medono", NOBODYS],
+        "spread:answer": [live.publication.code, "medono", look.places.first().pk],
+        **{f"spread:{name}": ["medono"] for name in ("rts", "rts_add", "rts_join")},
+        **{
+            f"spread:{name}": ["medono", rts[1, 1].pk]
+            for name in ("rt", "rt_divide", "rt_end")
+        },
         "agenda:detail": [event.slug],
         "agenda:event_feed": [event.slug],
         "agenda:village_feed": ["medono"],

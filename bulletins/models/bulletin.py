@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from bulletins.models.category import Category
-from reach.models import Fingerprint, Sheet
+from reach import follow
 from review.models import Publication, PublicationQuerySet
 
 
@@ -141,11 +141,11 @@ class Bulletin(Publication):
         return reverse("write:state", args=[self.code])
 
     def after_leaving(self) -> None:
-        Sheet.objects.forget(self)
+        follow.left(self)
 
     def erase_words(self, moment: datetime) -> None:
         super().erase_words(moment)
-        Fingerprint.objects.forget(self)
+        follow.erased(self)
 
     def last_day(self) -> datetime | None:
         """The last moment it is valid, for *berlaku sampai*."""

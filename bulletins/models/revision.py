@@ -16,9 +16,9 @@ from bulletins.models.photos import RevisionPhoto
 from groups.models import Photo
 from guard.verdict import Verdict
 from kim_portal.lib import text
+from reach import follow
 from reach.facts import Facts, facts_of
 from reach.messages import made_of, texts_of
-from reach.models import Fingerprint, Sheet
 from review import words
 from review.flags import Flag
 from review.models import Revision, RevisionQuerySet
@@ -204,8 +204,7 @@ class BulletinRevision(Revision):
         }
 
     def after_live(self) -> None:
-        Sheet.objects.renew(self.publication)
-        Fingerprint.objects.keep(self)
+        follow.went_live(self)
 
     def marks(self, verdict: Verdict) -> list[str]:
         important = [Flag.IMPORTANT] if self.important else []

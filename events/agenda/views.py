@@ -23,6 +23,8 @@ from kim_portal.lib.generation import EVERYTHING, WHOLE
 from kim_portal.lib.http import too_many
 from kim_portal.lib.public import public_page_with
 from kim_portal.lib.statement import ask
+from reach.counting import counted
+from reach.models import Seen
 from review.cards import to_come_of_kim
 from review.live import Live
 from review.public import gone
@@ -125,7 +127,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "news": _news_of(event),
         "description": text.excerpt(text.to_plain(live.about) or live.title, 160),
     }
-    return render(request, "events/detail.html", context)
+    page = render(request, "events/detail.html", context)
+    return counted(page, event, Seen.READ)
 
 
 def _news_of(event: Event) -> list[Any]:

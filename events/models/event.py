@@ -12,7 +12,7 @@ from accounts.models import User
 from events.choices import PUBLIC, EventStatus, Reason, Visibility
 from events.models.kind import EventKind
 from events.models.place import Place
-from reach.models import Fingerprint, Sheet
+from reach import follow
 from review.models import Publication, PublicationQuerySet
 from review.states import Move, MoveRefused, NotYours, TooLate
 
@@ -164,7 +164,7 @@ class Event(Publication):
                 )
             label = Reason(reason).label
             live.record(move, by=by, note=f"{self._which(key)}{label}")
-            Sheet.objects.renew(self)
+            follow.changed(self)
         self.refresh_from_db()
 
     def take_place_again(self) -> None:
@@ -191,12 +191,12 @@ class Event(Publication):
     def after_leaving(self) -> None:
         """Halls are free for others again; a day that is over keeps the one it was in."""
         self.occurrences.filter(until__gt=timezone.now()).update(room=None)
-        Sheet.objects.forget(self)
+        follow.left(self)
 
     def erase_words(self, moment: datetime) -> None:
         places = list(self.revisions.values_list("place", flat=True))
         super().erase_words(moment)
-        Fingerprint.objects.forget(self)
+        follow.erased(self)
         self.occurrences.update(room=None)
         Place.objects.forget_erased(places)
         # Who was invited and who came: names, too.

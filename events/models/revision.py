@@ -25,9 +25,9 @@ from events.models.sync import sync
 from events.models.when import clock_words, day_words, standing_of
 from groups.models import Photo
 from guard.verdict import Verdict
+from reach import follow
 from reach.facts import Facts
 from reach.messages import texts_of
-from reach.models import Fingerprint, Sheet
 from review import words
 from review.flags import Flag
 from review.models import Revision, RevisionQuerySet
@@ -266,9 +266,7 @@ class EventRevision(Revision):
                 "Tempat itu sudah dipakai acara lain pada jam yang sama. Minta penulis "
                 "mengubah waktu atau tempatnya."
             ) from None
-        Sheet.objects.renew(event)
-        if event.visibility in PUBLIC:
-            Fingerprint.objects.keep(self)
+        follow.went_live(self)
 
     def copied_changes(self) -> dict[str, Any]:
         """What staff corrected of the place meanwhile, for a moderator to look at."""

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.signed import Signed
 from groups.models import KimGroup, Moderator
 from guard.models import Stage
+from reach import recalls
 from review.kinds import KINDS
 
 
@@ -40,6 +41,7 @@ def home(request: Signed) -> HttpResponse:
         "quiet": Stage.quiet_now(kims[0].region_id) if kims else None,
         "greeting": greeting(),
         "kims": kims,
+        "recalls": recalls.waiting(kims),
         "sections": sorted(sections, key=lambda section: section.order),
     }
     return render(request, "desk/home.html", context)

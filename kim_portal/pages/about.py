@@ -20,6 +20,7 @@ CLOSED = (
     "/undangan-acara/",
     "/hadir/",
     "/pilih/",
+    "/b/*/bagikan/",
 )
 
 

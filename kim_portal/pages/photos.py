@@ -7,6 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from groups.models import KimGroup
+from reach.models import DeliveryPhoto
+from reach.models.rts import villages_of
 from review import previews
 from review.kinds import KINDS
 from review.live import Live
@@ -79,16 +81,20 @@ def was_taken_back(digest: str) -> bool:
 
 
 def may_see(request: HttpRequest, digest: str) -> bool:
-    """Officers of the KIM, and moderators whose territory a submitted text is in."""
+    """Officers of the KIM, moderators whose territory a submitted text is in, and who
+    looks at the proof that an RT was told."""
     user = request.user
     if not user.is_authenticated:
         return False
     if KimGroup.objects.writable_by(user).filter(photos__digest=digest).exists():
         return True
-    return any(
+    if any(
         kind.revisions.rows().in_territory_of(user).holding(digest).exists()
         for kind in KINDS.values()
-    )
+    ):
+        return True
+    proof = DeliveryPhoto.objects.filter(photo__digest=digest)
+    return proof.filter(delivery__rt__kelurahan__in=villages_of(user)).exists()
 
 
 def was_sent(request: HttpRequest, digest: str) -> bool:

@@ -48,14 +48,15 @@ class Paper:
     def make(self, facts: Facts) -> bytes:
         """As it is printed or sent."""
         make = png if self.is_picture else pdf
-        return make(HERE / self.template, self._data(facts))
+        return make(HERE / self.template, self.data(facts))
 
     def small(self, facts: Facts) -> bytes:
         """A PNG of it, for somebody who decides on it."""
         ppi = 72 if self.is_picture else 60
-        return png(HERE / self.template, self._data(facts), ppi=ppi)
+        return png(HERE / self.template, self.data(facts), ppi=ppi)
 
-    def _data(self, facts: Facts) -> dict[str, Any]:
+    def data(self, facts: Facts) -> dict[str, Any]:
+        """What its template takes."""
         more = _cloth(facts) if self.is_picture else {}
         return {**_words(facts), **more, "square": "persegi" in self.name}
 

@@ -1,4 +1,4 @@
-// Shrinks a photo in the phone and sends it with progress. Without script the form
+// Sends a photo, made smaller by shrink.js, with progress. Without script the form
 // itself carries the file.
 (() => {
   "use strict";
@@ -6,7 +6,6 @@
   const input = document.getElementById("id_new_photo");
   if (!form || !input) return;
 
-  const LONGEST = 1600;
   const bar = document.getElementById("unggah-maju");
   const fault = document.getElementById("unggah-galat");
   const list = document.getElementById("foto-daftar");
@@ -17,30 +16,6 @@
   const say = (message) => {
     fault.textContent = message;
     fault.hidden = !message;
-  };
-
-  // What the portal reads itself; anything else the phone can draw goes out redrawn.
-  const KNOWN = ["image/jpeg", "image/png", "image/webp", "image/gif"];
-
-  // A picture the phone cannot read itself (HEIC) is sent as it is.
-  const shrink = async (file) => {
-    try {
-      const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-      const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
-      const canvas = document.createElement("canvas");
-      canvas.width = Math.round(picture.width * scale);
-      canvas.height = Math.round(picture.height * scale);
-      const paper = canvas.getContext("2d");
-      // JPEG knows no transparency: what shows through would turn black.
-      paper.fillStyle = "#fff";
-      paper.fillRect(0, 0, canvas.width, canvas.height);
-      paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
-      const smaller = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
-      if (!smaller) return file;
-      return smaller.size < file.size || !KNOWN.includes(file.type) ? smaller : file;
-    } catch {
-      return file;
-    }
   };
 
   const send = (blob) =>
@@ -92,7 +67,7 @@
     bar.value = 0;
     bar.hidden = false;
     try {
-      show(await send(await shrink(file)));
+      show(await send(await window.kimShrink(file)));
       input.value = "";
     } catch (error) {
       say(error.message);

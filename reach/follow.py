@@ -1,0 +1,70 @@
+"""What a move of a publication means for how far it reached; in the verb's transaction.
+
+Kinds that travel call these where their version goes live or leaves.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from accounts.models import User
+from groups.models import Membership
+from notices.telling import tell
+from reach.models import Delivery, Fingerprint, Recall, Sheet
+
+if TYPE_CHECKING:
+    from review.models import Publication
+
+HEADLINES = {
+    Recall.CORRECTED: "Dibetulkan: ganti yang sudah beredar",
+    Recall.WITHDRAWN: "Ditarik: cabut yang sudah beredar",
+    Recall.CHANGED: "Acara berubah: beri tahu warga lagi",
+}
+
+
+def went_live(revision: Any) -> None:
+    """New papers, marks to know copies by; older versions are to be replaced."""
+    Sheet.objects.renew(revision.publication)
+    if not revision.stays_inside:
+        Fingerprint.objects.keep(revision)
+    _recall(revision.publication, Recall.CORRECTED, revision.title)
+
+
+def changed(publication: "Publication") -> None:
+    """It was called off or postponed: its words stay, what they say is not right."""
+    Sheet.objects.renew(publication)
+    title = publication.live.title if publication.live else ""
+    _recall(publication, Recall.CHANGED, title)
+
+
+def left(publication: "Publication") -> None:
+    """It is not read any more."""
+    Sheet.objects.forget(publication)
+    title = publication.live.title if publication.live else ""
+    _recall(publication, Recall.WITHDRAWN, title)
+
+
+def erased(publication: "Publication") -> None:
+    """Its words are scrubbed."""
+    Fingerprint.objects.forget(publication)
+
+
+def _recall(publication: "Publication", why: Recall, title: str) -> None:
+    """Ask for what was told to be put right, and tell those who told it."""
+    if not Delivery.objects.recall(publication, why):
+        return
+    rows = Delivery.objects.of(publication).open_recalls().filter(recalled_for=why)
+    number = publication.live.number if publication.live else 0
+    for kim_id in rows.order_by("kim").values_list("kim", flat=True).distinct():
+        told = rows.filter(kim=kim_id)
+        serving = Membership.objects.current().filter(kim=kim_id)
+        people = User.objects.filter(pk__in=told.values("by"), is_active=True)
+        tell(
+            people.filter(pk__in=serving.values("user")),
+            source=f"recall:{publication.kind_key}:{publication.code}:{why}:{number}",
+            headline=HEADLINES[why],
+            title=title or "Kabar yang ditarik",
+            link=reverse("spread:news", args=[publication.code]),
+            words=f"{told.count()} tempat sudah menerima isi yang lama.",
+            kim_id=kim_id,
+        )

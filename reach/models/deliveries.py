@@ -1,0 +1,336 @@
+"""Who was told: one row for an RT that heard of one version through one channel.
+
+Each comes with an identity of its own, made on the phone that marked it: sent twice, after
+a lost acknowledgement say, it is there once. Two phones that mark the same are one row.
+Where what was told is not right any more, the row asks to be put right: it is recalled
+until somebody settles it.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models, transaction
+from django.db.models import F, Func, Q, Value
+from django.utils import timezone
+
+from groups.models import KimGroup, Photo, Region
+from kim_portal.lib import region_codes
+from reach.models.rts import Rt
+from review.states import MoveRefused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from review.models import Publication
+
+# A day long past is a slip of the finger, or a phone whose clock stands still.
+OLDEST = timedelta(days=400)
+PHOTOS_MAX = 4
+
+
+class Channel(models.TextChoices):
+    """How an RT was told."""
+
+    WHATSAPP = "wa", "Grup WhatsApp"
+    BOARD = "mading", "Mading"
+    LEAFLET = "selebaran", "Selebaran"
+    MEETING = "pengajian", "Pengajian atau arisan"
+    WATCH = "ronda", "Ronda"
+    SHOW = "pertunjukan", "Pertunjukan rakyat"
+    BROADCAST = "siaran", "Pengeras suara atau radio"
+
+
+# What is to be done there once it is not right any more, "{rt}" for the place.
+TO_DO = {
+    Channel.WHATSAPP: "Kirim ralat ke grup WhatsApp {rt}",
+    Channel.BOARD: "{verb} poster di mading {rt}",
+    Channel.LEAFLET: "{verb} selebaran di {rt}",
+    Channel.MEETING: "Sampaikan ralat di pengajian atau arisan {rt}",
+    Channel.WATCH: "Sampaikan ralat kepada regu ronda {rt}",
+    Channel.SHOW: "Beri tahu kelompok pertunjukan di {rt}",
+    Channel.BROADCAST: "Siarkan ralat di {rt}",
+}
+
+
+class Recall(models.TextChoices):
+    """Why what was told is not right any more."""
+
+    CORRECTED = "ralat", "isinya dibetulkan"
+    WITHDRAWN = "ditarik", "kabarnya ditarik"
+    CHANGED = "berubah", "acaranya ditunda, dibatalkan, atau berubah"
+
+
+class Mark(NamedTuple):
+    """What a phone says it did. `at`: when, by our clock; `day`: None for that day."""
+
+    identity: uuid.UUID
+    rt: Rt
+    channel: str
+    number: int
+    at: datetime
+    day: date | None = None
+
+    @property
+    def told_on(self) -> date:
+        """The day it was told: no later than today, and not from another age."""
+        today = timezone.localdate()
+        day = self.day or timezone.localtime(self.at).date()
+        return min(max(day, today - OLDEST), today)
+
+
+class DeliveryQuerySet(models.QuerySet):
+    """Marks by what they are of and what is to be done about them."""
+
+    def of(self, publication: "Publication") -> Self:
+        """Those of one publication, also of its old versions, not taken back."""
+        rows = self.filter(kind=publication.kind_key, code=publication.code)
+        return rows.filter(undone_at=None)
+
+    def named(self, identities: Iterable[uuid.UUID]) -> Self:
+        """Those that came under any of these identities, taken back or not."""
+        wanted = list(identities)
+        return self.filter(Q(identity__in=wanted) | Q(also__overlap=wanted))
+
+    def open_recalls(self) -> Self:
+        """What is to be put right."""
+        return self.filter(undone_at=None, settled_at=None).exclude(recalled_for="")
+
+    def keep(
+        self, publication: "Publication", marks: list[Mark], *, by: "User"
+    ) -> None:
+        """Put down what is not there yet; safe to repeat, in any order, from two phones.
+
+        Every mark given is then found by its identity.
+        """
+        now_right = _now_right(publication)
+        with transaction.atomic():
+            known = {
+                name
+                for row in self.named(mark.identity for mark in marks)
+                for name in (row.identity, *row.also)
+            }
+            new = [mark for mark in marks if mark.identity not in known]
+            rows = [self._row(publication, mark, by, now_right) for mark in new]
+            kims = list(KimGroup.objects.writable_by(by)) if rows else []
+            for row in rows:
+                row.kim = _nearest(kims, row.rt.kelurahan_id)
+            self.bulk_create(rows, ignore_conflicts=True)
+            there = set(
+                self.filter(identity__in=[mark.identity for mark in new]).values_list(
+                    "identity", flat=True
+                )
+            )
+            for mark in new:
+                if mark.identity not in there:
+                    self._merge(publication, mark)
+
+    def _row(
+        self, publication: "Publication", mark: Mark, by: "User", now_right: int | None
+    ) -> "Delivery":
+        is_old = now_right is None or mark.number < now_right
+        why = Recall.CORRECTED if now_right else Recall.WITHDRAWN
+        return Delivery(
+            identity=mark.identity,
+            kind=publication.kind_key,
+            code=publication.code,
+            number=mark.number,
+            rt=mark.rt,
+            channel=mark.channel,
+            told_on=mark.told_on,
+            marked_at=mark.at,
+            by=by,
+            recalled_for=why if is_old else "",
+        )
+
+    def _merge(self, publication: "Publication", mark: Mark) -> None:
+        """Another phone marked the same: its row answers to this identity too."""
+        same = self.of(publication).filter(
+            number=mark.number, rt=mark.rt, channel=mark.channel
+        )
+        appended = Func(
+            F("also"),
+            Value(mark.identity, models.UUIDField()),
+            function="array_append",
+            output_field=ArrayField(models.UUIDField()),
+        )
+        same.exclude(also__contains=[mark.identity]).update(also=appended)
+
+    def recall(self, publication: "Publication", why: Recall) -> int:
+        """What was told of it is to be put right; in the verb's transaction.
+
+        Of a correction, the new version's own are right; of the others none is.
+        """
+        rows = self.of(publication).filter(settled_at=None)
+        if why == Recall.CORRECTED:
+            number = _now_right(publication)
+            rows = rows.filter(number__lt=number, recalled_for="")
+        return rows.update(recalled_for=why)
+
+    def settle(self, ids: list[int], *, by: "User") -> int:
+        """Say that it was put right there; of two people, the first did it."""
+        rows = self.open_recalls().filter(pk__in=ids)
+        return rows.update(settled_at=timezone.now(), settled_by=by)
+
+
+class Delivery(models.Model):
+    """An RT that was told of one version through one channel."""
+
+    identity = models.UUIDField(unique=True)
+    # Of other phones that marked the same.
+    also = ArrayField(models.UUIDField(), default=list)
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=6)
+    number = models.PositiveIntegerField()
+    rt = models.ForeignKey(Rt, on_delete=models.PROTECT, related_name="deliveries")
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    told_on = models.DateField()
+    # By the phone's clock, put right by how wrong it was when it was sent.
+    marked_at = models.DateTimeField()
+    received_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    kim = models.ForeignKey(
+        KimGroup, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    recalled_for = models.CharField(
+        max_length=8, choices=Recall.choices, blank=True, db_default=""
+    )
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sebaran"
+        verbose_name_plural = "sebaran"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "code", "rt", "channel", "number"],
+                name="reach_delivery_once",
+                condition=Q(undone_at=None),
+            ),
+            models.CheckConstraint(
+                name="reach_delivery_known_channel",
+                condition=Q(channel__in=Channel.values),
+            ),
+            models.CheckConstraint(
+                name="reach_delivery_settles_a_recall",
+                condition=Q(settled_at=None) | ~Q(recalled_for=""),
+            ),
+        ]
+        indexes = [
+            GinIndex("also", name="reach_delivery_also"),
+            models.Index("rt", "told_on", name="reach_delivery_recent"),
+            models.Index(
+                "rt",
+                name="reach_delivery_recalled",
+                condition=Q(undone_at=None, settled_at=None) & ~Q(recalled_for=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.rt_id} {self.channel}"
+
+    @property
+    def to_do(self) -> str:
+        """What is to be done there: Ganti poster di mading RT 03/RW 05."""
+        verb = "Ganti" if self.recalled_for == Recall.CORRECTED else "Cabut"
+        return TO_DO[Channel(self.channel)].format(rt=self.rt, verb=verb)
+
+    def undo(self, *, by: "User") -> None:
+        """It was a slip of the finger. Raises MoveRefused where it was done already."""
+        rows = Delivery.objects.filter(pk=self.pk, undone_at=None, settled_at=None)
+        if not rows.update(undone_at=timezone.now(), undone_by=by):
+            raise MoveRefused("Tanda itu sudah dihapus atau sudah selesai diurus.")
+
+
+class DeliveryPhoto(models.Model):
+    """What proves that it hangs there; seen by officers and moderators alone."""
+
+    delivery = models.ForeignKey(
+        Delivery, on_delete=models.CASCADE, related_name="photos"
+    )
+    photo = models.ForeignKey(Photo, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "foto bukti"
+        verbose_name_plural = "foto bukti"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["delivery", "photo"], name="reach_deliveryphoto_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} {self.photo_id}"
+
+
+class TargetQuerySet(models.QuerySet):
+    """Chosen RW by publication and kelurahan."""
+
+    def of(self, publication: "Publication") -> dict[str, list[int]]:
+        """RW by the kelurahan's code; all of a kelurahan that is not in it."""
+        rows = self.filter(kind=publication.kind_key, code=publication.code)
+        return dict(rows.values_list("kelurahan_id", "rws"))
+
+    def choose(
+        self, publication: "Publication", kelurahan: Region, rws: list[int]
+    ) -> None:
+        """Only these RW are meant; none chosen: all of them."""
+        kind, code = publication.kind_key, publication.code
+        if rws:
+            self.update_or_create(
+                kind=kind,
+                code=code,
+                kelurahan=kelurahan,
+                defaults={"rws": sorted(set(rws))},
+            )
+        else:
+            self.filter(kind=kind, code=code, kelurahan=kelurahan).delete()
+
+
+class Target(models.Model):
+    """Of a kelurahan, only some RW are meant."""
+
+    kind = models.CharField(max_length=20)
+    code = models.CharField(max_length=6)
+    kelurahan = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="+")
+    rws = ArrayField(models.PositiveSmallIntegerField())
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sasaran"
+        verbose_name_plural = "sasaran"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "code", "kelurahan"], name="reach_target_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.kelurahan_id}"
+
+
+def _now_right(publication: "Publication") -> int | None:
+    """The number of the version that holds; None where none does."""
+    live = publication.live
+    return None if live is None else live.number
+
+
+def _nearest(kims: list[KimGroup], code: str) -> KimGroup | None:
+    """For which of their KIM somebody marks an RT of a kelurahan; the nearest to it."""
+    near = [kim for kim in kims if region_codes.covers(kim.region_id, code)]
+    return max(near, key=lambda kim: len(kim.region_id), default=None)

@@ -1,0 +1,1 @@
+"""RT written down by a KIM on a phone, or taken from a sheet."""

@@ -1,0 +1,104 @@
+"""The checklist to fill in on the way, and posters with the number of each RT."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.limits import spend
+from accounts.signed import Signed
+from kim_portal.lib import paper
+from kim_portal.lib.posts import posted_from
+from kim_portal.lib.tables import Cell, Table
+from reach.models import Channel, Rt, Sheet
+from reach.papers.by_rt import name_of
+from reach.spread.coverage import Row, of_village
+from reach.spread.finding import both
+from reach.spread.views import title_of
+
+PAPERS_A_MINUTE = 20
+# What does not fit between two lines of a table on paper.
+COLUMNS = {
+    Channel.WHATSAPP: "WA",
+    Channel.BOARD: "Mading",
+    Channel.LEAFLET: "Selebaran",
+    Channel.MEETING: "Pengajian",
+    Channel.WATCH: "Ronda",
+    Channel.SHOW: "Pertunjukan",
+    Channel.BROADCAST: "Siaran",
+}
+
+
+@require_safe
+@never_cache
+def checklist(request: Signed, code: str, slug: str) -> HttpResponse:
+    """Every RT meant with boxes to tick, as PDF."""
+    publication, place = both(request, code, slug)
+    if not spend("cetak", request.user.pk, limit=PAPERS_A_MINUTE, seconds=60):
+        messages.error(request, "Terlalu banyak lembar sekaligus. Tunggu sebentar.")
+        return redirect("spread:village", publication.code, place.slug)
+    rows = of_village(publication, place).rows
+    columns = ["RW", "RT", "KK", *COLUMNS.values(), "Tanggal"]
+    table = Table(
+        title=place.full_name,
+        columns=columns,
+        rows=[_ticked(row) for row in rows],
+        note="Sudah diisi? Ketik di portal, halaman sebaran kabar ini.",
+    )
+    today = date_format(timezone.localdate(), "j F Y")
+    body = paper.document(
+        [table],
+        title=title_of(publication),
+        subtitle=f"Daftar centang sebaran, kode cek {publication.shown_code}",
+        footer=f"Dicetak {today}",
+    )
+    name = f"centang-{publication.code}-{place.slug}.pdf".lower()
+    return _pdf(body, name)
+
+
+def _ticked(row: Row) -> list[Cell]:
+    done = ["sudah" if channel.label in row.channels else "" for channel in COLUMNS]
+    return [f"{row.rt.rw:02}", f"{row.rt.number:02}", row.rt.households, *done, ""]
+
+
+def _pdf(body: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        body,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="{name}"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+@require_safe
+@never_cache
+def posters(request: Signed, code: str, slug: str) -> HttpResponse:
+    """A poster for each RT, whose code says which it is; while there is none, how to get
+    it."""
+    publication, place = both(request, code, slug)
+    kept = Sheet.objects.of(publication).filter(revision_id=publication.live_id)
+    sheet = kept.filter(name=name_of(place)).first()
+    if sheet is not None:
+        return _pdf(bytes(sheet.body), f"poster-{publication.code}-{place.slug}.pdf")
+    count = Rt.objects.standing().filter(kelurahan=place).count()
+    context = {
+        "publication": publication,
+        "title": title_of(publication),
+        "place": place,
+        "count": count,
+    }
+    return render(request, "reach/posters.html", context)
+
+
+@posted_from("spread:posters", ("code", "slug"))
+def ask_posters(request: Signed, code: str, slug: str) -> HttpResponse:
+    """Have the worker make them."""
+    publication, place = both(request, code, slug)
+    Sheet.objects.ask_for_rts(publication.kind_key, publication.code, place.code)
+    messages.success(request, "Poster disiapkan. Muat ulang halaman ini sebentar lagi.")
+    return redirect("spread:posters", publication.code, place.slug)

@@ -1,0 +1,204 @@
+"""Officers' pages of how far news came: the map, one publication, one kelurahan of it."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.signed import Signed
+from groups.models import Region
+from kim_portal.lib.images import PictureRefused
+from kim_portal.lib.posts import posted_from
+from reach import messages as texts
+from reach.models import Delivery, Look, Rt, Target, VisitCount
+from reach.models.deliveries import PHOTOS_MAX, DeliveryPhoto, Mark
+from reach.models.rts import villages_of
+from reach.spread import coverage, tiles
+from reach.spread.finding import both, concerned, news_of
+from reach.spread.forms import MarkForm, TargetForm
+from review.acting import try_move
+from review.photo_part import is_id, keep_upload, status_of
+
+SILENT_SHOWN = 60
+AT_ONCE = 500
+
+
+@require_safe
+@never_cache
+def everywhere(request: Signed) -> HttpResponse:
+    """The person's kelurahan as a cloth: who was reached at all in the last month."""
+    villages = list(villages_of(request.user))
+    if not villages:
+        raise Http404
+    shares = coverage.of_late(villages)
+    context = {
+        "villages": villages,
+        "total": sum(shares.values(), coverage.Share()),
+        "silent": coverage.silent(villages, SILENT_SHOWN + 1),
+        "most": SILENT_SHOWN,
+        "days": coverage.RECENT.days,
+        **tiles.drawn(villages, shares),
+    }
+    return render(request, "reach/everywhere.html", context)
+
+
+@require_safe
+@never_cache
+def news(request: Signed, code: str) -> HttpResponse:
+    """One publication, by kelurahan; straight to it where only one is the person's."""
+    publication = news_of(code)
+    villages = concerned(request, publication)
+    if len(villages) == 1:
+        return redirect("spread:village", publication.code, villages[0].slug)
+    shares = coverage.of_news(publication, villages)
+    context = {
+        "publication": publication,
+        "title": title_of(publication),
+        "total": sum(shares.values(), coverage.Share()),
+        "counts": VisitCount.objects.totals(publication.kind_key, publication.code),
+        **tiles.drawn(villages, shares, publication.code),
+    }
+    return render(request, "reach/news.html", context)
+
+
+def title_of(publication: Any) -> str:
+    """What it is called, also after it was withdrawn."""
+    if publication.live:
+        return str(publication.live.title)
+    return publication.withdrawn_title or "Kabar yang sudah dihapus"
+
+
+@require_safe
+@never_cache
+def village(request: Signed, code: str, slug: str) -> HttpResponse:
+    """One kelurahan of it, RT by RT."""
+    return page(request, *both(request, code, slug))
+
+
+def page(
+    request: Signed, publication: Any, place: Region, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The page, with what a form has to say."""
+    found = coverage.of_village(publication, place)
+    share = coverage.of_news(publication, [place]).get(place.code, coverage.Share())
+    kept = Delivery.objects.of(publication).filter(rt__kelurahan=place)
+    recalls = kept.open_recalls().select_related("rt").order_by("channel", "rt")
+    looks = Look.objects.of(publication).filter(kelurahan=place)
+    number = publication.live.number if publication.live else 0
+    context = {
+        "publication": publication,
+        "title": title_of(publication),
+        "place": place,
+        "found": found,
+        "share": share,
+        "recalls": list(recalls),
+        "correction": texts.correction(publication),
+        "looks": [(look, look.result()) for look in looks],
+        "counts": VisitCount.objects.totals(publication.kind_key, publication.code),
+        "form": MarkForm(rts=[], initial={"number": number}),
+        "target": TargetForm(rws=found.all_rws, initial={"rws": found.chosen}),
+        **more,
+    }
+    return render(request, "reach/village.html", context, status=status)
+
+
+FORM = ("spread:village", ("code", "slug"))
+
+
+@posted_from(*FORM)
+def mark(request: Signed, code: str, slug: str) -> HttpResponse:
+    """Say that these RT were told; where there is no script, with a photo."""
+    publication, place = both(request, code, slug)
+    rts = list(Rt.objects.standing_at(publication.published_at).filter(kelurahan=place))
+    form = MarkForm(request.POST, request.FILES, rts=rts)
+    if not form.is_valid():
+        return page(request, publication, place, status=422, form=form)
+    said = form.cleaned_data
+    if not publication.history().filter(number=said["number"]).exists():
+        raise Http404
+    now = timezone.now()
+    marks = [
+        Mark(uuid.uuid5(said["batch"], str(rt.pk)), rt, said["channel"], said["number"],
+             now, said["day"])
+        for rt in said["rts"]
+    ]  # fmt: skip
+    Delivery.objects.keep(publication, marks, by=request.user)
+    messages.success(request, f"{len(marks)} RT ditandai.")
+    if said["photo"]:
+        names = [mark.identity for mark in marks]
+        try:
+            prove(request, publication, names, said["photo"])
+        except PictureRefused as error:
+            form.add_error("photo", str(error))
+            status = status_of(str(error))
+            return page(request, publication, place, status=status, form=form)
+    return redirect("spread:village", publication.code, place.slug)
+
+
+def prove(
+    request: Signed, publication: Any, names: list[uuid.UUID], upload: Any
+) -> None:
+    """Keep a photo for these marks, also where another phone had marked the same.
+    Raises images.PictureRefused."""
+    places = villages_of(request.user)
+    rows = (
+        Delivery.objects.of(publication).named(names).filter(rt__kelurahan__in=places)
+    )
+    found = list(rows.select_related("kim")[:AT_ONCE])
+    if not found:
+        return
+    photo = keep_upload(request, found[0].kim or publication.kim, upload)
+    for row in found:
+        if row.photos.count() < PHOTOS_MAX:
+            DeliveryPhoto.objects.get_or_create(delivery=row, photo=photo)
+
+
+@posted_from(*FORM)
+def undo(request: Signed, code: str, slug: str, pk: int) -> HttpResponse:
+    """Take a mark back."""
+    publication, place = both(request, code, slug)
+    rows = Delivery.objects.of(publication).filter(rt__kelurahan=place)
+    row = get_object_or_404(rows, pk=pk)
+    try_move(request, lambda: row.undo(by=request.user), "Tanda dihapus.")
+    return redirect("spread:village", publication.code, place.slug)
+
+
+@posted_from(*FORM)
+def settle(request: Signed, code: str, slug: str) -> HttpResponse:
+    """Say that what was told is put right, and where the new version replaced it."""
+    publication, place = both(request, code, slug)
+    ids = [int(one) for one in request.POST.getlist("delivery") if is_id(one)]
+    rows = Delivery.objects.of(publication).filter(rt__kelurahan=place, pk__in=ids)
+    open_rows = list(rows.open_recalls().select_related("rt__kelurahan"))
+    many = Delivery.objects.settle([row.pk for row in open_rows], by=request.user)
+    if "replaced" in request.POST and publication.live:
+        now, number = timezone.now(), publication.live.number
+        marks = [
+            Mark(uuid.uuid4(), row.rt, row.channel, number, now) for row in open_rows
+        ]
+        Delivery.objects.keep(publication, marks, by=request.user)
+    if many:
+        messages.success(request, f"{many} tempat sudah beres.")
+    elif ids:
+        messages.error(request, "Tempat itu sudah dibereskan orang lain.")
+    else:
+        messages.error(request, "Centang dulu tempat yang sudah beres.")
+    return redirect("spread:village", publication.code, place.slug)
+
+
+@posted_from(*FORM)
+def aim(request: Signed, code: str, slug: str) -> HttpResponse:
+    """Choose which RW are meant."""
+    publication, place = both(request, code, slug)
+    found = coverage.of_village(publication, place)
+    form = TargetForm(request.POST, rws=found.all_rws)
+    if not form.is_valid():
+        return page(request, publication, place, status=422, target=form)
+    Target.objects.choose(publication, place, form.cleaned_data["rws"])
+    messages.success(request, "Sasaran disimpan.")
+    return redirect("spread:village", publication.code, place.slug)
