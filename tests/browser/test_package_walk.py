@@ -4,7 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
+from reach.models import Delivery
 from tests.browser.gestures import approve, go, on_phone, told
+from tests.reach.neighbours import write_down
 from tests.reach.papers import addresses_on, made, page_of
 
 POINTS = "Mulai Selasa pukul 08.00\nBawa buku KIA"
@@ -60,6 +62,24 @@ def test_two_taps_to_the_message_and_a_poster_that_leads_back(
     read = sari.open(path)
     expect(read.get_by_role("heading", level=1)).to_have_text(revision.title)
 
+    # Ten RT are told where there is no signal; it is known once there is one.
+    write_down({1: [40] * 10, 2: [40] * 5})
+    phone.get_by_role("link", name=re.compile("Tandai RT")).click()
+    phone.context.set_offline(True)
+    group = phone.locator("fieldset.rw").first
+    group.get_by_role("button", name="Semua RT di RW ini").click()
+    phone.get_by_label("Mading", exact=True).check()
+    phone.get_by_role("button", name="Tandai sudah diberi tahu").click()
+    expect(phone.locator("#antrean")).to_contain_text("10 menunggu dikirim")
+    assert not Delivery.objects.exists()
+    phone.context.set_offline(False)
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    expect(phone.locator("#antrean")).to_be_hidden()
+    assert Delivery.objects.of(bulletin).count() == 10
+    phone.reload()
+    expect(phone.locator(".done")).to_have_count(10)
+    expect(phone.locator("dl.figures")).to_contain_text("10 dari 15 RT")
+
     bulletin.refresh_from_db()
     edit = bulletin.live.copy_for_edit(by=budi)
     words = {"title": "Posyandu RW 05 kembali ke pos", "change_note": "Tempat diubah."}
@@ -72,6 +92,18 @@ def test_two_taps_to_the_message_and_a_poster_that_leads_back(
     expect(read.get_by_text("Tempat diubah.")).to_be_visible()
     read.get_by_role("link", name=re.compile("Baca versi 2")).click()
     expect(read.get_by_role("heading", level=1)).to_have_text(words["title"])
+
+    # Every place is to be put right, and then it is.
+    go(phone, "/pengurus/")
+    phone.get_by_role("link", name=re.compile("sudah beredar di 10 tempat")).click()
+    expect(phone.get_by_text("Ganti poster di mading RT 10/RW 01")).to_be_visible()
+    phone.get_by_role("button", name="Salin ralat").click()
+    assert clipboard(phone).startswith(f"*RALAT: {words['title']}*")
+    for box in phone.locator("[name=delivery]").all():
+        box.check()
+    phone.get_by_role("button", name="Sudah diganti versi baru").click()
+    told(phone, "10 tempat sudah beres.")
+    expect(phone.locator(".done")).to_have_count(10)
 
 
 def test_a_pasted_message_is_checked_without_script(visitor, medono, published):
