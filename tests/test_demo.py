@@ -10,6 +10,8 @@ from django.test import override_settings
 from bulletins.models import Bulletin
 from events.models import AttendanceSheet, Event, EventInvitation, Occurrence
 from groups.models import KimGroup, Region
+from reach.models import Delivery, Look, LookAnswer, Rt
+from reach.spread import coverage
 
 
 def load(*commands):
@@ -26,7 +28,7 @@ def shared_town(django_db_setup, django_db_blocker, tmp_path_factory):
         override_settings(MEDIA_ROOT=media),
         transaction.atomic(),
     ):
-        load("load_demo", "load_demo_events")
+        load("load_demo", "load_demo_events", "load_demo_spread")
         yield media
         transaction.set_rollback(True)
 
@@ -75,6 +77,17 @@ def test_every_kecamatan_has_events_of_every_state(town, client):
 
 
 def test_loading_again_changes_nothing(town):
-    before = Bulletin.objects.count(), Event.objects.count()
-    load("load_demo", "load_demo_events")
-    assert (Bulletin.objects.count(), Event.objects.count()) == before
+    models = (Bulletin, Event, Rt, Delivery, LookAnswer)
+    before = [model.objects.count() for model in models]
+    load("load_demo", "load_demo_events", "load_demo_spread")
+    assert [model.objects.count() for model in models] == before
+
+
+def test_some_news_came_far_and_some_is_to_be_put_right(town):
+    places = set(Rt.objects.values_list("kelurahan", flat=True))
+    assert len(places) == 3
+    assert Delivery.objects.open_recalls().exists()
+    shares = coverage.of_late(Region.objects.villages())
+    assert all(0 < shares[code].claimed <= 100 for code in places)
+    look = Look.objects.get()
+    assert look.result().verdict

@@ -1,0 +1,1 @@
+"""Invented RT of three kelurahan, and how far some example news came in them."""
