@@ -11,7 +11,9 @@ def test_events_need_the_news_first(regions):
         call_command("load_demo_events", stdout=StringIO())
 
 
-@pytest.mark.parametrize("command", ["load_demo", "load_demo_events", "load_demo_spread"])
+@pytest.mark.parametrize(
+    "command", ["load_demo", "load_demo_events", "load_demo_spread"]
+)
 def test_a_production_server_refuses_it(settings, regions, command):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="produksi"):

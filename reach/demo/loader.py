@@ -50,7 +50,9 @@ def _write_down(village: Region, rws: int, chance: random.Random) -> None:
 
 
 def _tell(village: Region, by: User, share: float, chance: random.Random) -> None:
-    rts = list(Rt.objects.standing().filter(kelurahan=village).in_order())
+    standing = Rt.objects.standing().filter(kelurahan=village).in_order()
+    # Some RT hear of nothing.
+    rts = [rt for rt in standing if chance.random() < share + 0.1]
     for publication in _news_for(village):
         live = publication.live
         told = [rt for rt in rts if chance.random() < share]

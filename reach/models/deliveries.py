@@ -44,6 +44,16 @@ class Channel(models.TextChoices):
     BROADCAST = "siaran", "Pengeras suara atau radio"
 
 
+# Where there is little room: on paper, beside an RT on a phone.
+SHORT = {
+    Channel.WHATSAPP: "WA",
+    Channel.BOARD: "Mading",
+    Channel.LEAFLET: "Selebaran",
+    Channel.MEETING: "Pengajian",
+    Channel.WATCH: "Ronda",
+    Channel.SHOW: "Pertunjukan",
+    Channel.BROADCAST: "Siaran",
+}
 # What is to be done there once it is not right any more, "{rt}" for the place.
 TO_DO = {
     Channel.WHATSAPP: "Kirim ralat ke grup WhatsApp {rt}",

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from groups.models import Region
 from kim_portal.lib import region_codes
-from reach.models import Channel, Delivery, Rt, Seen, Target, VisitCount
+from reach.models import Delivery, Rt, Seen, Target, VisitCount
+from reach.models.deliveries import SHORT
 
 if TYPE_CHECKING:
     from review.models import Publication
@@ -173,9 +174,9 @@ class Row:
 
     @property
     def channels(self) -> list[str]:
-        """By name, in the order of Channel."""
+        """By their short names, always in the same order."""
         marked = {one.channel for one in self.right}
-        return [str(channel.label) for channel in Channel if channel in marked]
+        return [name for channel, name in SHORT.items() if channel in marked]
 
     @property
     def is_proved(self) -> bool:

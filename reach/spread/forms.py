@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from reach.models import Channel, Rt
-from reach.models.deliveries import OLDEST
+from reach.models.deliveries import OLDEST, SHORT
 
 
 class MarkForm(forms.Form):
@@ -58,6 +58,11 @@ class MarkForm(forms.Form):
         if day and day < today - OLDEST:
             raise forms.ValidationError("Tanggalnya terlalu lama berlalu.")
         return day
+
+    @property
+    def short_names(self) -> str:
+        """Of the channels, for the page's script: wa:WA,mading:Mading …"""
+        return ",".join(f"{channel.value}:{name}" for channel, name in SHORT.items())
 
     @property
     def ticked(self) -> set[str]:

@@ -13,23 +13,14 @@ from accounts.signed import Signed
 from kim_portal.lib import paper
 from kim_portal.lib.posts import posted_from
 from kim_portal.lib.tables import Cell, Table
-from reach.models import Channel, Rt, Sheet
+from reach.models import Rt, Sheet
+from reach.models.deliveries import SHORT
 from reach.papers.by_rt import name_of
 from reach.spread.coverage import Row, of_village
 from reach.spread.finding import both
 from reach.spread.views import title_of
 
 PAPERS_A_MINUTE = 20
-# What does not fit between two lines of a table on paper.
-COLUMNS = {
-    Channel.WHATSAPP: "WA",
-    Channel.BOARD: "Mading",
-    Channel.LEAFLET: "Selebaran",
-    Channel.MEETING: "Pengajian",
-    Channel.WATCH: "Ronda",
-    Channel.SHOW: "Pertunjukan",
-    Channel.BROADCAST: "Siaran",
-}
 
 
 @require_safe
@@ -41,7 +32,7 @@ def checklist(request: Signed, code: str, slug: str) -> HttpResponse:
         messages.error(request, "Terlalu banyak lembar sekaligus. Tunggu sebentar.")
         return redirect("spread:village", publication.code, place.slug)
     rows = of_village(publication, place).rows
-    columns = ["RW", "RT", "KK", *COLUMNS.values(), "Tanggal"]
+    columns = ["RW", "RT", "KK", *SHORT.values(), "Tanggal"]
     table = Table(
         title=place.full_name,
         columns=columns,
@@ -60,7 +51,7 @@ def checklist(request: Signed, code: str, slug: str) -> HttpResponse:
 
 
 def _ticked(row: Row) -> list[Cell]:
-    done = ["sudah" if channel.label in row.channels else "" for channel in COLUMNS]
+    done = ["sudah" if name in row.channels else "" for name in SHORT.values()]
     return [f"{row.rt.rw:02}", f"{row.rt.number:02}", row.rt.households, *done, ""]
 
 

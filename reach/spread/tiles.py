@@ -20,11 +20,13 @@ FILE = Path(__file__).parents[1] / "data" / "tiles.csv"
 
 
 class Place(NamedTuple):
-    """From 1, counted from the north-west; `short` where a phone has no room."""
+    """From 1, counted from the north-west; `short` where a phone has no room, `broken`
+    with a soft hyphen where a name is wider than a tile."""
 
     row: int
     column: int
     short: str
+    broken: str
 
 
 class Tile(NamedTuple):
@@ -33,7 +35,12 @@ class Tile(NamedTuple):
     village: Region | None = None
     share: Share = Share()
     short: str = ""
+    broken: str = ""
     address: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.broken or (self.village.name if self.village else "")
 
 
 @cache
@@ -41,7 +48,12 @@ def places() -> dict[str, Place]:
     """By the kelurahan's code."""
     with FILE.open(encoding="utf-8", newline="") as file:
         return {
-            row["code"]: Place(int(row["row"]), int(row["column"]), row["short"])
+            row["code"]: Place(
+                int(row["row"]),
+                int(row["column"]),
+                row["short"],
+                row["broken"].replace("|", "\u00ad"),
+            )
             for row in csv.DictReader(file)
         }
 
@@ -61,9 +73,8 @@ def drawn(
         else:
             address = reverse("spread:rts", args=[village.slug])
         share = shares.get(village.code, Share())
-        tiles[village.code] = Tile(
-            village, share, place.short if place else "", address
-        )
+        short, broken = (place.short, place.broken) if place else ("", "")
+        tiles[village.code] = Tile(village, share, short, broken, address)
     districts: dict[str, list[Tile]] = {}
     for tile in tiles.values():
         assert tile.village is not None  # noqa: S101 - for mypy

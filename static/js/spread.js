@@ -5,7 +5,7 @@
   const outbox = window.kimOutbox;
 
   // All RT of an RW at one tap.
-  document.querySelectorAll("fieldset.rw").forEach((group) => {
+  document.querySelectorAll("form[data-outbox=mark] fieldset.rw").forEach((group) => {
     const ticks = [...group.querySelectorAll("[name=rts]")];
     if (ticks.length < 2) return;
     const button = document.createElement("button");
@@ -51,7 +51,8 @@
     state.append(note);
     return note;
   };
-  const nameOf = (item) => item.channelName || item.channel;
+  const short = new Map(((marking && marking.dataset.short) || "").split(",").map((pair) => pair.split(":")));
+  const nameOf = (item) => short.get(item.channel) || item.channel;
 
   if (marking) {
     marking.addEventListener("submit", async (event) => {
@@ -73,7 +74,6 @@
         number: marking.elements.number.value,
         rt: tick.value,
         channel: channel.value,
-        channelName,
         day: day.value,
         label: `${tick.closest("label").querySelector("b").textContent}, ${channelName}`,
       }));
