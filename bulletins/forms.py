@@ -19,6 +19,8 @@ from bulletins.models import (
 from bulletins.rows import SourceFormSet
 from groups.models import KimGroup, Region
 from kim_portal.lib.forms import LineField, LinesField
+from reach import aloud
+from reach.aloud import AloudFields
 from review.models.pictures import PhotoWords
 from review.models.version import TITLE_MAX
 from review.photo_part import PhotoPart
@@ -28,7 +30,7 @@ from review.write_form import UNSEEN, Saved, WordsForm, WriteForm, offer_rows, s
 BULLET = re.compile(r"^\s*(?:[-*•·–]|\d[.)])\s+")
 
 
-class BulletinWords(WordsForm):
+class BulletinWords(AloudFields, WordsForm):
     """Everything but sources and photos."""
 
     title = LineField(
@@ -215,4 +217,4 @@ class BulletinForm(WriteForm):
 def _initial(revision: BulletinRevision | None, kim: KimGroup) -> dict[str, Any]:
     if revision is None:
         return {"seen": UNSEEN, "region": kim.region_id}
-    return stored(BulletinWords, revision)
+    return {**stored(BulletinWords, revision), **aloud.initial(revision.aloud)}

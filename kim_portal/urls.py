@@ -52,6 +52,7 @@ urlpatterns = [
         name="cover",
     ),
     path("foto/<str:name>", photos.photo, name="photo"),
+    path("rilis/berhenti/<str:token>/", reach.stop_releases, name="stop_releases"),
     path("cek/", check, name="check"),
     path("pratinjau/<str:token>/", preview.preview, name="preview"),
     path("undangan/<str:token>/", groups.invitation, name="invitation"),

@@ -3,14 +3,34 @@
 import hashlib
 import json
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 
 from kim_portal.lib import moments
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 # How long a paper without an end of its own may hang.
 HANGS_FOR = timedelta(days=30)
+
+
+class Aloud(NamedTuple):
+    """As a version keeps it, every part once."""
+
+    spoken: str = ""
+    refrain: str = ""
+    unsaid: str = ""
+    javanese: str = ""
+    quote: str = ""
+    quoted: str = ""
+
+
+def aloud_of(kept: "Mapping[str, str] | None") -> Aloud:
+    """What a column holds; parts of another release are left out."""
+    known = {name: (kept or {}).get(name, "") for name in Aloud._fields}
+    return Aloud(**known)
 
 
 class Facts(NamedTuple):
@@ -21,7 +41,9 @@ class Facts(NamedTuple):
     `link` and `code` lead back to it; `until`: the last day it holds; `before` stands in
     front of the title ("DITUNDA"), `news` after it. `audience`: whom it is
     for. `checked_on`: when a moderator approved it, None before.
-    `cloth`: hue and motif of the region, see covers.
+    `cloth`: hue and motif of the region, see covers. `aloud`: what an officer wrote to be
+    read out and quoted; `greeting`, `closing`: how the KIM begins and ends, empty where it
+    says nothing of its own; `kim_link`: where the KIM can be asked.
     """
 
     title: str
@@ -40,6 +62,10 @@ class Facts(NamedTuple):
     checked_on: date | None = None
     is_example: bool = False
     cloth: tuple[int, int] = (0, 0)
+    aloud: Aloud = Aloud()
+    greeting: str = ""
+    closing: str = ""
+    kim_link: str = ""
 
     @property
     def hangs_until(self) -> date | None:
@@ -80,5 +106,9 @@ def facts_of(revision: Any, **said: Any) -> Facts:
         checked_on=moments.day_of(revision.approved_at),
         is_example=publication.is_example,
         cloth=(0, 0) if is_plain else (region.hue, region.motif),
+        aloud=aloud_of(revision.aloud),
+        greeting=publication.kim.greeting,
+        closing=publication.kim.closing,
+        kim_link=f"{settings.SITE_URL}{publication.kim.get_absolute_url()}",
         **said,
     )

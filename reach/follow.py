@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from groups.models import Membership
 from notices.telling import tell
+from reach import media
 from reach.models import Delivery, Fingerprint, Recall, Sheet
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def went_live(revision: Any) -> None:
     if not revision.stays_inside:
         Fingerprint.objects.keep(revision)
     _recall(revision.publication, Recall.CORRECTED, revision.title)
+    media.follow_up(revision.publication, revision.number)
 
 
 def changed(publication: "Publication") -> None:
@@ -42,6 +44,7 @@ def left(publication: "Publication") -> None:
     Sheet.objects.forget(publication)
     title = publication.live.title if publication.live else ""
     _recall(publication, Recall.WITHDRAWN, title)
+    media.follow_up(publication, media.WITHDRAWN)
 
 
 def erased(publication: "Publication") -> None:

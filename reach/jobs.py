@@ -1,6 +1,7 @@
 """What the worker does for papers and copies. Every job may be run twice."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from accounts.jobs import PATIENT
+from accounts.jobs import PATIENT, NotOut
 from groups.models import Region
+from reach import media, release
 from reach.kinds import travelling
-from reach.models import KEPT_FOR, Fingerprint, Rt, Sheet, VisitCount
+from reach.models import KEPT_FOR, Fingerprint, ReleaseLetter, Rt, Sheet, VisitCount
 from reach.papers import PAPERS, by_rt
 from review.kinds import KINDS
 from review.states import Status
@@ -26,6 +28,10 @@ MARKED_AT_ONCE = 500
 COUNTED_FOR = timedelta(days=800)
 
 
+# What is made of every version.
+ALL = (*PAPERS, release.NAME)
+
+
 class Overtaken(Exception):
     """What is said changed while papers of it were made; the job is tried again."""
 
@@ -37,12 +43,13 @@ def prepare(kind: str, code: str) -> None:
     if live is None:
         return
     facts = live.facts()
-    kept = Sheet.objects.of(live.publication).filter(name__in=PAPERS)
+    kept = Sheet.objects.of(live.publication).filter(name__in=ALL)
     right = kept.filter(digest=facts.digest(), revision_id=live.pk)
-    if right.count() == len(PAPERS):
+    if right.count() == len(ALL):
         right.update(made_at=timezone.now(), hangs_until=facts.hangs_until)
         return
     made = {name: paper.make(facts) for name, paper in PAPERS.items()}
+    made[release.NAME] = release.bundle(facts, made, live.release_photo)
     with transaction.atomic():
         if not Sheet.keep(live, facts, made):
             raise Overtaken
@@ -74,12 +81,27 @@ def _live(kind: str, code: str) -> Any:
     return None if live.stays_inside else live
 
 
+@app.task(name="reach.releases", queue="surat", retry=PATIENT)
+def releases() -> None:
+    """Send releases to newsrooms; what does not go out goes later."""
+    try:
+        sent = media.send_waiting()
+    except media.ServerDown:
+        raise NotOut from None
+    if not sent:
+        raise NotOut
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="reach.sweep", queue="kertas", queueing_lock="reach.sweep")
 def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
     """Ask for what is missing, as after an update of the portal, or a day old; forget
     what hangs nowhere any more, and numbers of long ago."""
     now = timezone.now()
+    if ReleaseLetter.objects.waiting().exists():
+        with suppress(media.ServerDown):
+            media.send_waiting()
+    ReleaseLetter.objects.filter(ordered_at__lt=now - COUNTED_FOR).delete()
     over = Q(hangs_until=None) | Q(hangs_until__lt=timezone.localdate())
     Sheet.objects.filter(over, made_at__lt=now - KEPT_FOR).delete()
     VisitCount.objects.filter(day__lt=timezone.localdate() - COUNTED_FOR).delete()

@@ -8,9 +8,12 @@ from django.urls import reverse
 
 from kim_portal.lib import check_code
 from reach.facts import Facts
+from reach.folk import FOLK_MAX, folk
 from reach.messages import Message, made_of, posts_of
 from reach.models import Sheet
 from reach.papers import PAPERS, Paper, alt_text
+from reach.release import NAME as RELEASE_FILE
+from reach.release import RELEASE_MAX, release
 from reach.spoken import Script, scripts
 
 
@@ -31,6 +34,8 @@ class Package:
     messages: list[Message]
     posts: list[Message]
     scripts: list[Script]
+    folk: Message
+    release: Message
     alt_text: str
     handouts: list[Handout]
 
@@ -43,6 +48,12 @@ class Package:
     def pictures(self) -> Iterator[Handout]:
         """Those for a screen."""
         return (one for one in self.handouts if one.paper.is_picture)
+
+    @property
+    def release_address(self) -> str:
+        """Where the release lies as one file."""
+        code = check_code.normalise(self.facts.code)
+        return reverse("paper", args=[code, RELEASE_FILE])
 
     @property
     def is_ready(self) -> bool:
@@ -84,6 +95,8 @@ def package_of(
         messages=made_of(facts),
         posts=posts_of(facts),
         scripts=scripts(facts),
+        folk=Message("Naskah pertunjukan rakyat", folk(facts), FOLK_MAX),
+        release=Message("Rilis untuk mitra media", release(facts), RELEASE_MAX),
         alt_text=alt_text(facts),
         handouts=[Handout(paper, *found(paper)) for paper in PAPERS.values()],
     )

@@ -69,10 +69,16 @@ def scripts(facts: Facts) -> list[Script]:
 
 
 def for_people(facts: Facts) -> str:
-    """Greeting, the news, once more what matters, who says so, thanks."""
-    before = [GREETING, f"Ada kabar dari {facts.kim}. {_title(facts)}"]
+    """Greeting, the news, once more what matters, who says so, thanks; or what the
+    officer wrote for it."""
+    if facts.aloud.spoken:
+        return written(facts)
+    before = [
+        facts.greeting or GREETING,
+        f"Ada kabar dari {facts.kim}. {_title(facts)}",
+    ]
     again = f"Kami ulangi. {_title(facts)} {' '.join(_fitting(_key(facts), 45))}"
-    after = [again, f"{_until(facts)}{_checked(facts)}", CLOSING]
+    after = [again, f"{_until(facts)}{_checked(facts)}", facts.closing or CLOSING]
     return _in_time(before, _said(facts), after)
 
 
@@ -82,6 +88,16 @@ def for_radio(facts: Facts) -> str:
     before = [f"Kabar warga, dari {facts.kim}, {city}.", _title(facts)]
     again = f"Sekali lagi. {' '.join(_fitting(_key(facts), 30))}"
     return _in_time(before, _said(facts), [again, f"{_until(facts)}{_checked(facts)}"])
+
+
+def written(facts: Facts) -> str:
+    """What the officer wrote to be read out, as it is spoken, between the KIM's greeting
+    and who answers for it."""
+    own = spoken(facts.aloud.spoken)
+    begins = spoken(facts.greeting or GREETING)
+    ends = spoken(f"{_checked(facts)} {facts.closing or CLOSING}")
+    news = spoken(f"{_title(facts)} {facts.news}") if facts.news else ""
+    return "\n\n".join(part for part in (begins, news, own, ends) if part)
 
 
 def _in_time(before: list[str], said: list[str], after: list[str]) -> str:

@@ -5,21 +5,29 @@ from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.limits import secret_address
 from kim_portal.lib import check_code, freshness
 from kim_portal.lib.public import public_page
+from reach import release
 from reach.counting import counted
 from reach.kinds import find, shown_versions
 from reach.messages import long
-from reach.models import KEPT_FOR, Rt, Seen, Sheet
-from reach.papers import PAPERS, Paper
+from reach.models import KEPT_FOR, MediaPartner, Rt, Seen, Sheet
+from reach.papers import PAPERS
 from review.public import gone
 
 SOON = 15
+TYPES = {
+    **{paper.name: paper.content_type for paper in PAPERS.values()},
+    release.NAME: "application/zip",
+}
 
 
 @login_not_required
@@ -29,9 +37,9 @@ def paper(request: HttpRequest, code: str, name: str) -> HttpResponse:
 
     Nothing is ever made here: a thousand readers cost a thousand looks at one row.
     """
-    known = PAPERS.get(name)
-    publication = find(check_code.normalise(code)) if known else None
-    if known is None or publication is None:
+    content_type = TYPES.get(name)
+    publication = find(check_code.normalise(code)) if content_type else None
+    if content_type is None or publication is None:
         raise Http404
     if publication.live_id is None:
         return gone(request, publication)
@@ -39,7 +47,7 @@ def paper(request: HttpRequest, code: str, name: str) -> HttpResponse:
     sheet = sheets.filter(name=name).first()
     if sheet is None:
         return _not_yet(request, publication)
-    return _sent(request, sheet, known)
+    return _sent(request, sheet, content_type)
 
 
 def _not_yet(request: HttpRequest, publication: Any) -> HttpResponse:
@@ -53,12 +61,12 @@ def _not_yet(request: HttpRequest, publication: Any) -> HttpResponse:
     return answer
 
 
-def _sent(request: HttpRequest, sheet: Sheet, paper: Paper) -> HttpResponse:
+def _sent(request: HttpRequest, sheet: Sheet, content_type: str) -> HttpResponse:
     """The file, or 304 for who has this very one."""
     etag = f'"{sheet.digest[:32]}"'
     answer = HttpResponse(
         bytes(sheet.body),
-        content_type=paper.content_type,
+        content_type=content_type,
         headers={
             "Cache-Control": "public, no-cache",
             "ETag": etag,
@@ -67,6 +75,21 @@ def _sent(request: HttpRequest, sheet: Sheet, paper: Paper) -> HttpResponse:
         },
     )
     return get_conditional_response(request, etag=etag, response=answer) or answer
+
+
+@login_not_required
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@secret_address
+def stop_releases(request: HttpRequest, token: str) -> HttpResponse:
+    """The way out of the list of newsrooms: a page with a button; a mail program posts
+    to the same address by itself (RFC 8058), which is why it carries no token of ours."""
+    partner = get_object_or_404(MediaPartner, token=token)
+    if request.method == "POST":
+        partner.stop()
+        partner.refresh_from_db()
+    return render(request, "reach/stop_releases.html", {"partner": partner})
 
 
 @public_page

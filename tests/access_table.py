@@ -24,6 +24,7 @@ TABLE = {
     "paper": PUBLIC,
     "by_rt": ("=302", "=405"),
     "share": ("=302", "=405"),
+    "stop_releases": ("=200", "=200"),
     "check": ("=200", "=422"),
     "agenda:index": PUBLIC,
     "agenda:city_feed": PUBLIC,
@@ -201,6 +202,10 @@ TABLE = {
         "L 302 302 302 302 302 302 302 302",
         "L 422 422 404 404 404 404 422 404",
     ),
+    "write:release": (
+        "L 302 302 302 302 302 302 302 302",
+        "L 302 302 404 404 404 404 302 404",
+    ),
     "write:papers": (
         "L 302 302 302 302 302 302 302 302",
         "L 302 302 404 404 404 404 302 404",
@@ -324,6 +329,10 @@ TABLE = {
         "L 302 302 302 302 302 302 302 302",
         "L 422 422 404 404 404 404 422 404",
     ),
+    "plan:release": (
+        "L 302 302 302 302 302 302 302 302",
+        "L 302 302 404 404 404 404 302 404",
+    ),
     "plan:papers": (
         "L 302 302 302 302 302 302 302 302",
         "L 302 302 404 404 404 404 302 404",
@@ -368,7 +377,8 @@ TABLE |= SPREAD
 # Django admin's list and form of each model: the office's, except what is published, to look at.
 MODELS = ("accounts_user", "groups_region", "groups_kimgroup", "groups_membership",
           "groups_moderator", "groups_invitation", "review_returnreason",
-          "bulletins_category", "events_eventkind", "events_place", "auth_group")  # fmt: skip
+          "bulletins_category", "events_eventkind", "events_place",
+          "reach_mediapartner", "reach_rt", "auth_group")  # fmt: skip
 for _model in MODELS:
     TABLE[f"admin:{_model}_changelist"] = ADMIN_MODEL
 # A POST to a list without actions only draws it again.

@@ -23,6 +23,8 @@ OF_NO_PERSON = {
     "groups.Region", "groups.KimGroup", "events.Place", "events.EventKind",
     "bulletins.Category", "guard.Election", "auth.Group", "auth.Permission",
     "contenttypes.ContentType", "third_kind.Found", "reach.Sheet",
+    # A newsroom, not a person.
+    "reach.MediaPartner",
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from review import jobs as of_review
 OF_PEOPLE = re.compile(
     r"accounts_user.*|account_emailaddress|account_emailconfirmation|mfa_authenticator"
     r"|auth_.*|django_(content_type|migrations|admin_log)|groups_.*|guard_.*|bulletins_.*"
-    r"|events_.*|reach_(fingerprint|rt.*|delivery.*|target|look.*)"
+    r"|events_.*|reach_(mediapartner|fingerprint|rt.*|delivery.*|target|look.*)"
     r"|review_(returnreason|rescan|archivefinding)|notices_mailwish|third_kind_.*"
 )
 # Emptied by its own rule: at its next write, or by the queue itself.
@@ -31,6 +31,7 @@ BY_A_JOB = {
     "review_tally": "review.tally",
     "reach_sheet": "reach.sweep",
     "reach_visitcount": "reach.sweep",
+    "reach_releaseletter": "reach.sweep",
     "accounts_allowance": "accounts.forget_counts",
     "django_session": "accounts.forget_sessions",
     "kim_change": "review.fold",

@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from events.models import AttendanceSheet, EventInvitation
 from groups.models import Invitation
 from reach.jobs import prepare
-from reach.models import Look
+from reach.models import Look, MediaPartner
 from review import previews
 from tests.conftest import form_data, kept_photo
 from tests.reach.neighbours import write_down
@@ -29,6 +29,7 @@ OF_A_STATE_PAGE = (
     "appeal",
     "share",
     "papers",
+    "release",
 )
 
 
@@ -57,6 +58,7 @@ def one_of_everything(scene):
     invitation, token = Invitation.issue(kim=medono, position="anggota", by=nur)
     thumb = picture.sizes()["thumb"].url.rpartition("/")[2]
     prepare("buletin", live.publication.code)
+    partner = MediaPartner.objects.create(name="Radio Contoh", email="radio@contoh.id")
     rts = write_down({rw: [40, 30] for rw in (1, 2, 3)})
     look = Look.draw(live.publication, medono.region, by=budi)
     key = [mine.publication.draft_key]
@@ -71,6 +73,7 @@ def one_of_everything(scene):
         "paper": [live.publication.code, "poster.pdf"],
         "by_rt": [live.publication.code, 1, 7],
         "share": [live.publication.code],
+        "stop_releases": [partner.token],
         **{
             f"spread:{name}": [live.publication.code, "medono"]
             for name in (

@@ -17,6 +17,7 @@ from groups.models import Photo
 from guard.verdict import Verdict
 from kim_portal.lib import text
 from reach import follow
+from reach.aloud import ALOUD
 from reach.facts import Facts, facts_of
 from reach.messages import made_of, texts_of
 from review import words
@@ -124,6 +125,7 @@ class BulletinRevision(Revision):
             value=words.iso_of("publish_at"),
             said=words.moment_said,
         ),
+        ALOUD,
         words.CHANGE_NOTE,
         words.PLEDGES,
         words.NOTE,
@@ -146,6 +148,8 @@ class BulletinRevision(Revision):
     important = models.BooleanField("pemberitahuan penting", default=False)
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
     publish_at = models.DateTimeField("terbitkan pada", null=True, blank=True)
+    # What may be read aloud and quoted; see reach.aloud.
+    aloud = models.JSONField(default=dict, blank=True, db_default={})
     photos: "models.ManyToManyField[Photo, RevisionPhoto]" = models.ManyToManyField(
         Photo, through="RevisionPhoto"
     )
@@ -242,6 +246,11 @@ class BulletinRevision(Revision):
             ],
             "to_send": made_of(self.facts()),
         }
+
+    @property
+    def release_photo(self) -> Photo | None:
+        """What goes to the media with it."""
+        return self.cover_photo
 
     def words_of_page(self) -> str:
         """All that residents read of it."""

@@ -26,6 +26,7 @@ from events.models.when import clock_words, day_words, standing_of
 from groups.models import Photo
 from guard.verdict import Verdict
 from reach import follow
+from reach.aloud import ALOUD
 from reach.facts import Facts
 from reach.messages import texts_of
 from review import words
@@ -129,6 +130,7 @@ class EventRevision(Revision):
             ],
         ),
         Pictures("photo_rows", "Foto", part=False, besides=poster_of),
+        ALOUD,
         words.CHANGE_NOTE,
         replace(words.PLEDGES, copied=True),
         words.NOTE,
@@ -177,6 +179,9 @@ class EventRevision(Revision):
     poster_alt = models.CharField(max_length=200, blank=True)
     # By day: {key: {attendance, is_estimate, decisions: [...], todo}}; see minutes.
     minutes = models.JSONField("notula", default=dict, blank=True)
+
+    # What may be read aloud and quoted; see reach.aloud.
+    aloud = models.JSONField(default=dict, blank=True, db_default={})
 
     objects = EventRevisionQuerySet.as_manager()
 
@@ -317,6 +322,11 @@ class EventRevision(Revision):
         days = event.occurrences.order_by("starts_at")
         rows = list(days) if event.live_id == self.pk else []
         return parts.facts_of(self, standing_of(rows) if rows else None)
+
+    @property
+    def release_photo(self) -> Photo | None:
+        """What goes to the media with it."""
+        return self.poster
 
     def words_of_page(self) -> str:
         """All that residents read of it."""

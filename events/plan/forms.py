@@ -16,6 +16,8 @@ from events.plan.venue import PlaceFields
 from groups.models import KimGroup, Region
 from kim_portal.lib import pasted
 from kim_portal.lib.forms import LineField, LinesField
+from reach import aloud
+from reach.aloud import AloudFields
 from review.models.pictures import PhotoWords
 from review.models.version import TITLE_MAX
 from review.photo_part import PhotoPart
@@ -33,7 +35,7 @@ NO_CAPTION = "Poster hanya punya satu keterangan. Pindahkan ke “Keterangan unt
 COLUMNS = {field.name for field in EventRevision._meta.concrete_fields}
 
 
-class PlanForm(PlaceFields, WordsForm):
+class PlanForm(PlaceFields, AloudFields, WordsForm):
     """Everything but the days."""
 
     revision: EventRevision | None
@@ -264,4 +266,8 @@ def _initial(revision: EventRevision | None, kim: KimGroup) -> dict[str, Any]:
             "visibility": Visibility.OPEN,
             "organiser": Organiser.KIM,
         }
-    return {**stored(PlanForm, revision), "agenda": "\n".join(revision.agenda)}
+    return {
+        **stored(PlanForm, revision),
+        **aloud.initial(revision.aloud),
+        "agenda": "\n".join(revision.agenda),
+    }

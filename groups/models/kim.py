@@ -76,6 +76,23 @@ class KimGroup(models.Model):
         "tentang", max_length=1000, blank=True, help_text="Dua atau tiga kalimat."
     )
 
+    greeting = models.CharField(
+        "salam pembuka",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Dibacakan di awal naskah lisan. Kosong berarti salam umum.",
+    )
+    closing = models.CharField(
+        "penutup",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Dibacakan di akhir naskah lisan. Kosong berarti penutup umum.",
+    )
+
     objects = KimGroupQuerySet.as_manager()
 
     class Meta:

@@ -3,6 +3,7 @@
 from reach.models.deliveries import Channel, Delivery, DeliveryPhoto, Recall, Target
 from reach.models.fingerprints import Fingerprint, Near
 from reach.models.looks import Look, LookAnswer, LookPlace
+from reach.models.media import MediaPartner, ReleaseLetter
 from reach.models.rts import Contact, Rt
 from reach.models.sheets import KEPT_FOR, Sheet
 from reach.models.visits import Seen, VisitCount
@@ -17,8 +18,10 @@ __all__ = [
     "Look",
     "LookAnswer",
     "LookPlace",
+    "MediaPartner",
     "Near",
     "Recall",
+    "ReleaseLetter",
     "Rt",
     "Seen",
     "Sheet",

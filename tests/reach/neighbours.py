@@ -66,3 +66,18 @@ def send(client, *items, sent=None):
 
 def page_of(news, slug="medono"):
     return f"/pengurus/sebaran/{news.code}/{slug}/"
+
+
+def read(answer):
+    """A page as it reads, without no-break spaces."""
+    return answer.content.decode().replace("\xa0", " ")
+
+
+def corrected(news, budi, dewi):
+    """A second version goes live."""
+    edit = news.live.copy_for_edit(by=budi)
+    words = {"title": "Posyandu kembali ke pos", "change_note": "Tempat diubah."}
+    edit.save_words(by=budi, seen=edit.version, words=words)
+    edit.submit(by=budi, seen=edit.version)
+    edit.approve(by=dewi, seen=edit.version)
+    news.refresh_from_db()

@@ -47,7 +47,7 @@ def get(client, publication, name):
 
 def test_what_is_approved_can_be_printed_by_everybody(client, published):
     bulletin = published(points="Bawa buku KIA\nGratis").publication
-    assert made(bulletin).count() == len(PAPERS)
+    assert made(bulletin).count() == len(jobs.ALL)
     for name, paper in PAPERS.items():
         answer = get(client, bulletin, name)
         assert answer.status_code == 200
@@ -262,7 +262,7 @@ def test_the_sweep_asks_for_what_is_missing_or_a_day_old(published, time_machine
     jobs.sweep(0)
     assert asked_for() == [bulletin.code]
     first = made(bulletin)
-    assert first.count() == len(PAPERS)
+    assert first.count() == len(jobs.ALL)
     jobs.sweep(0)
     assert asked_for() == [bulletin.code]
     time_machine.move_to(timezone.now() + jobs.FRESH_FOR + timedelta(minutes=1))
@@ -296,7 +296,7 @@ def test_what_hangs_nowhere_any_more_is_forgotten(published, time_machine):
     time_machine.move_to(timezone.now() + KEPT_FOR + timedelta(days=1))
     jobs.sweep(0)
     assert not Sheet.objects.of(soon).exists()
-    assert Sheet.objects.of(late).count() == len(PAPERS)
+    assert Sheet.objects.of(late).count() == len(jobs.ALL)
 
 
 def test_what_changed_while_it_was_made_is_made_again(announced, budi):

@@ -18,7 +18,7 @@ from reach.models import Delivery, Recall, Rt, Sheet, VisitCount
 from reach.models.visits import Count
 from reach.spread import coverage
 from tests.conftest import CITY, JENGGOT, MEDONO, picture_bytes
-from tests.reach.neighbours import mark_of, page_of, send, write_down
+from tests.reach.neighbours import corrected, mark_of, page_of, read, send, write_down
 from tests.reach.papers import addresses_on
 
 ALL_KK = 40 + 35 + 52 + 28 + 61 + 45 + (40 + 35 + 52 + 28 + 61 + 45) / 6
@@ -40,15 +40,6 @@ def village(code=MEDONO):
 
 def share(news, code=MEDONO):
     return coverage.of_news(news, [village(code)])[code]
-
-
-def corrected(news, budi, dewi):
-    edit = news.live.copy_for_edit(by=budi)
-    words = {"title": "Posyandu kembali ke pos", "change_note": "Tempat diubah."}
-    edit.save_words(by=budi, seen=edit.version, words=words)
-    edit.submit(by=budi, seen=edit.version)
-    edit.approve(by=dewi, seen=edit.version)
-    news.refresh_from_db()
 
 
 def form_of(news, *marked, channel="mading", **more):
@@ -251,7 +242,7 @@ def test_a_correction_asks_for_every_place_to_be_put_right(
     )
     corrected(news, budi, dewi)
     assert share(news).told == 0
-    page = client.get(page_of(news)).content.decode()
+    page = read(client.get(page_of(news)))
     assert "Ganti poster di mading RT 01/RW 01" in page
     assert "Kirim ralat ke grup WhatsApp RT 02/RW 01" in page
     # The very text for the same groups.
@@ -284,7 +275,7 @@ def test_withdrawn_news_are_to_be_taken_down(as_user, budi, dewi, news, rts):
     client = as_user(budi)
     send(client, mark_of(news, rts[1, 1], channel="mading"))
     news.withdraw(by=dewi, explanation="Posyandu tidak jadi pindah.")
-    page = client.get(page_of(news)).content.decode()
+    page = read(client.get(page_of(news)))
     assert "Cabut poster di mading RT 01/RW 01" in page
     assert "DITARIK" in page
     assert "Posyandu tidak jadi pindah." in page
@@ -310,7 +301,7 @@ def test_an_event_called_off_is_told_again(as_user, budi, announced, rts):
     send(as_user(budi), mark_of(event, rts[1, 1], channel="mading"))
     event.call_off(by=budi, status=EventStatus.CANCELLED, reason=Reason.values[0])
     assert Delivery.objects.get().recalled_for == Recall.CHANGED
-    page = as_user(budi).get(page_of(event)).content.decode()
+    page = read(as_user(budi).get(page_of(event)))
     assert "Cabut poster di mading RT 01/RW 01" in page
     assert "DIBATALKAN" in page
 
@@ -320,7 +311,7 @@ def test_erased_news_leave_marks_without_a_word_of_them(as_user, budi, dewi, new
     dewi.territories.update(is_head=True)
     title = news.live.title
     news.erase(by=dewi, why="privasi", note="Diminta warga.")
-    page = as_user(budi).get(page_of(news)).content.decode()
+    page = read(as_user(budi).get(page_of(news)))
     assert title not in page
     assert "Cabut poster di mading" in page
 
