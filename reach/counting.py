@@ -12,10 +12,15 @@ from reach.models.visits import Count
 
 
 def counted(
-    response: HttpResponse, publication: Any, what: Seen, *, rt: int = 0
+    response: HttpResponse,
+    publication: Any,
+    what: Seen,
+    *,
+    rt: int = 0,
+    number: int = 0,
 ) -> HttpResponse:
-    """An answer that counts as that, once per visit."""
-    label = f"{what.value} {publication.kind_key} {publication.code} {rt}"
+    """An answer that counts as that, once per visit; see reach.models.visits.Count."""
+    label = f"{what.value} {publication.kind_key} {publication.code} {rt} {number}"
     return counts_as(response, label)
 
 
@@ -24,6 +29,6 @@ def put(labels: Mapping[str, int]) -> None:
     today = timezone.localdate()
     found: dict[Count, int] = {}
     for label, many in labels.items():
-        what, kind, code, rt = label.split(" ")
-        found[Count(kind, code, today, what, int(rt))] = many
+        what, kind, code, rt, number = label.split(" ")
+        found[Count(kind, code, today, what, int(rt), int(number))] = many
     VisitCount.objects.add(found)

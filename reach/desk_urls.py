@@ -15,6 +15,7 @@ urlpatterns = [
     path("sebaran/foto/", sync.photo, name="photo"),
     path("sebaran/<str:code>/", views.news, name="news"),
     path(NEWS, views.village, name="village"),
+    path(f"{NEWS}tanda/", views.marks, name="marks"),
     path(f"{NEWS}tandai/", views.mark, name="mark"),
     path(f"{NEWS}hapus/<int:pk>/", views.undo, name="undo"),
     path(f"{NEWS}selesai/", views.settle, name="settle"),

@@ -28,7 +28,8 @@ def went_live(revision: Any) -> None:
     Sheet.objects.renew(revision.publication)
     if not revision.stays_inside:
         Fingerprint.objects.keep(revision)
-    _recall(revision.publication, Recall.CORRECTED, revision.title)
+    why = Recall.WITHDRAWN if revision.stays_inside else Recall.CORRECTED
+    _recall(revision.publication, why, revision.title)
     media.follow_up(revision.publication, revision.number)
 
 
@@ -60,10 +61,11 @@ def _recall(publication: "Publication", why: Recall, title: str) -> None:
     number = publication.live.number if publication.live else 0
     for kim_id in rows.order_by("kim").values_list("kim", flat=True).distinct():
         told = rows.filter(kim=kim_id)
+        # The KIM hears of it, whoever of it marked; a moderator who marked, too.
         serving = Membership.objects.current().filter(kim=kim_id)
-        people = User.objects.filter(pk__in=told.values("by"), is_active=True)
+        who = serving.values("user") if kim_id else told.values("by")
         tell(
-            people.filter(pk__in=serving.values("user")),
+            User.objects.filter(pk__in=who, is_active=True),
             source=f"recall:{publication.kind_key}:{publication.code}:{why}:{number}",
             headline=HEADLINES[why],
             title=title or "Kabar yang ditarik",

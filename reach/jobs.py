@@ -14,7 +14,7 @@ from accounts.jobs import PATIENT, NotOut
 from groups.models import Region
 from reach import media, release
 from reach.kinds import travelling
-from reach.models import KEPT_FOR, Fingerprint, ReleaseLetter, Rt, Sheet, VisitCount
+from reach.models import KEPT_FOR, Fingerprint, ReleaseLetter, Sheet, VisitCount
 from reach.papers import PAPERS, by_rt
 from review.kinds import KINDS
 from review.states import Status
@@ -60,11 +60,11 @@ def posters(kind: str, code: str, village: str) -> None:
     """Make a poster for each RT of a kelurahan."""
     live = _live(kind, code)
     kelurahan = Region.objects.get(code=village)
-    rts = list(Rt.objects.standing().filter(kelurahan=kelurahan).in_order())
+    rts = by_rt.rts_of(live.publication, kelurahan) if live else []
     if live is None or not rts:
         return
     facts = live.facts()
-    made = {by_rt.name_of(kelurahan): by_rt.make(facts, rts)}
+    made = {by_rt.name_of(kelurahan, rts): by_rt.make(facts, rts)}
     with transaction.atomic():
         if not Sheet.keep(live, facts, made):
             raise Overtaken

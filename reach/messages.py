@@ -96,11 +96,15 @@ def correction(publication: Any) -> str:
     live = publication.live
     if live is None:
         return _withdrawn(publication)
+    if live.stays_inside:
+        return ""
     facts = live.facts()
-    if facts.before or live.number == 1:
+    if facts.before:
         return long(facts)
     said = "Kabar ini dibetulkan. Yang lama jangan diteruskan lagi."
-    note = f"Yang berubah: {sentence(live.change_note)}" if live.change_note else ""
+    noted = live.number > 1 and live.change_note
+    note = f"Yang berubah: {sentence(live.change_note)}" if noted else ""
+    note = "\n".join(filter(None, [note, facts.news]))
     lines = "\n".join(f"• {line}" for line in facts.lines)
     foot = f"Baca: {facts.link}\nKode cek: {facts.code}\n{_who(facts)}\n{AS_IT_IS}"
     head = text.bold_title(facts.title, "RALAT: ")

@@ -5,11 +5,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count
 
-from groups.models import KimGroup
 from kim_portal.lib import region_codes
 from reach.kinds import travelling
 from reach.models import Delivery
-from reach.spread.views import title_of
+from reach.spread.finding import title_of
 
 SHOWN = 10
 
@@ -22,9 +21,8 @@ class Task(NamedTuple):
     places: int
 
 
-def waiting(kims: Iterable[KimGroup]) -> list[Task]:
-    """Of these KIM's territory, most places first. One query, and one for each kind."""
-    codes = [kim.region_id for kim in kims]
+def waiting(codes: Iterable[str]) -> list[Task]:
+    """Of these regions, most places first. One query, and one for each kind."""
     rows = Delivery.objects.open_recalls()
     rows = rows.filter(region_codes.inside("rt__kelurahan__code", codes))
     counted = rows.values("kind", "code").annotate(many=Count("pk"))

@@ -19,8 +19,8 @@ from reach import release
 from reach.counting import counted
 from reach.kinds import find, shown_versions
 from reach.messages import long
-from reach.models import KEPT_FOR, MediaPartner, Rt, Seen, Sheet
-from reach.papers import PAPERS
+from reach.models import KEPT_FOR, MediaPartner, Seen, Sheet
+from reach.papers import PAPERS, by_rt
 from review.public import gone
 
 SOON = 15
@@ -108,10 +108,12 @@ def share(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public_page
-def version(request: HttpRequest, code: str, number: int, rt: int = 0) -> HttpResponse:
+def version(
+    request: HttpRequest, code: str, number: int, spot: str = ""
+) -> HttpResponse:
     """What the code on a paper leads to: the page, or that the paper is an old one.
 
-    `rt`: on the poster of one RT, which one; it may be anything, as an address may.
+    `spot`: on the poster of one RT, which one; see reach.papers.by_rt.
     """
     publication = find(check_code.normalise(code))
     if publication is None:
@@ -122,15 +124,16 @@ def version(request: HttpRequest, code: str, number: int, rt: int = 0) -> HttpRe
     newer = [row for row in versions if row.number > number]
     is_known = any(row.number == number for row in versions)
     if live is None or live.number == number or not newer or not is_known:
-        return _scanned(redirect(publication), publication, rt, holds=live is not None)
+        return _scanned(redirect(publication), publication, number, spot)
     context = {"publication": publication, "number": number, "newer": newer}
     answer = render(request, "reach/old_version.html", context)
-    return _scanned(answer, publication, rt, holds=False)
+    return _scanned(answer, publication, number, spot)
 
 
 def _scanned(
-    answer: HttpResponse, publication: Any, rt: int, *, holds: bool
+    answer: HttpResponse, publication: Any, number: int, spot: str
 ) -> HttpResponse:
-    """Counted; for the RT it hangs in only while what it says holds."""
-    is_rt = holds and 0 < rt < 2**31 and Rt.objects.filter(pk=rt).exists()
-    return counted(answer, publication, Seen.SCANNED, rt=rt if is_rt else 0)
+    """Counted; of a poster for one RT, for that RT and version."""
+    rt = by_rt.rt_of(publication.code, number, spot)
+    which = number if rt else 0
+    return counted(answer, publication, Seen.SCANNED, rt=rt, number=which)

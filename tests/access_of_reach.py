@@ -24,6 +24,7 @@ SPREAD = {
         "everywhere": (SOMEWHERE, NO_FORM),
         "news": (_theirs(302), NO_FORM),
         "village": READ,
+        "marks": READ,
         "mark": REFUSED,
         "aim": DONE,
         "undo": (LED, NOBODY_S),

@@ -71,13 +71,14 @@ def one_of_everything(scene):
         "by_code": [live.publication.code],
         "by_version": [live.publication.code, 1],
         "paper": [live.publication.code, "poster.pdf"],
-        "by_rt": [live.publication.code, 1, 7],
+        "by_rt": [live.publication.code, 1, "7-AAAAA"],
         "share": [live.publication.code],
         "stop_releases": [partner.token],
         **{
             f"spread:{name}": [live.publication.code, "medono"]
             for name in (
                 "village",
+                "marks",
                 "mark",
                 "settle",
                 "aim",

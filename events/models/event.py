@@ -167,6 +167,13 @@ class Event(Publication):
             follow.changed(self)
         self.refresh_from_db()
 
+    @property
+    def said_other_at(self) -> datetime | None:
+        """When what was told of it last became other without a new version."""
+        off = self.occurrences.exclude(status=EventStatus.PLANNED)
+        newest: datetime | None = off.aggregate(at=models.Max("changed_at"))["at"]
+        return newest
+
     def take_place_again(self) -> None:
         """After a new version: planned once more if any coming day is."""
         coming = self.occurrences.filter(

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from events.models.occurrence import Occurrence
     from events.models.revision import EventRevision
 
+# Of a long series, so many are named.
+DAYS_OFF = 4
+
+# Of a long series, so many are named.
+DAYS_OFF = 4
+
 
 def page_context(
     event: "Event",
@@ -68,6 +74,8 @@ def facts_of(revision: "EventRevision", standing: Standing | None = None) -> Fac
         why = standing.day.reason_words
         news = f"Sebab: {why}.\n" if why else ""
         news += "Mohon teruskan kepada yang sudah menerima undangannya."
+    elif standing and _days_off(standing):
+        news = _days_off(standing)
     elif revision.visibility == "undangan":
         news = "Hanya untuk undangan; hasilnya terbuka untuk warga."
     venue = str(revision.venue.get("name", ""))
@@ -143,7 +151,7 @@ def _when(revision: "EventRevision", standing: Standing | None) -> str:
     """The day a reader needs, and how many more there are."""
     if standing and standing.day:
         day, clock = standing.day.day_words, standing.day.clock_words
-        more = len(standing.coming) - 1
+        more = len(_taking_place(standing)) - 1
     else:
         days = days_of(revision)
         if not days:
@@ -153,6 +161,26 @@ def _when(revision: "EventRevision", standing: Standing | None) -> str:
         more = len(days) - 1
     when = f"{day}, {clock}" if clock else day
     return f"{when} (dan {figure(more)} hari lain)" if more > 0 else when
+
+
+def _taking_place(standing: Standing) -> list["Occurrence"]:
+    """Of the days to come those that take place; all of what was called off whole."""
+    planned = [day for day in standing.coming if day.status == "terjadwal"]
+    return standing.coming if standing.is_off else planned
+
+
+def _days_off(standing: Standing) -> str:
+    """Single days of a series that do not take place, each with the reason."""
+    off = [day for day in standing.coming if day.status != "terjadwal"]
+    return "\n".join(
+        f"{day.day_words}: {day.status}"
+        + (
+            f" ({day.reason_words[0].lower()}{day.reason_words[1:]})"
+            if day.reason_words
+            else ""
+        )
+        for day in off[:DAYS_OFF]
+    )
 
 
 def organiser_words(event: "Event", revision: "EventRevision") -> str:

@@ -41,7 +41,7 @@ def home(request: Signed) -> HttpResponse:
         "quiet": Stage.quiet_now(kims[0].region_id) if kims else None,
         "greeting": greeting(),
         "kims": kims,
-        "recalls": recalls.waiting(kims),
+        "recalls": recalls.waiting(kim.region_id for kim in kims),
         "sections": sorted(sections, key=lambda section: section.order),
     }
     return render(request, "desk/home.html", context)

@@ -8,7 +8,7 @@ when a figure here is not true any more.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 PLACES: Final = 6
@@ -61,12 +61,19 @@ CLASSES: Final = (
 )
 
 
-def verdict(misses: int, left: int) -> Class | None:
+def limits(planned: int = ALL_DOORS) -> list[int]:
+    """The most doors that did not hear, of each class; in proportion where fewer doors
+    are asked in all, as where an RT has fewer than DOORS houses."""
+    return [one.misses * planned // ALL_DOORS for one in CLASSES]
+
+
+def verdict(misses: int, left: int, planned: int = ALL_DOORS) -> Class | None:
     """What is certain after so many doors that did not hear, with so many left to ask;
     None while the rest may still change it."""
-    now = next(one for one in CLASSES if misses <= one.misses)
-    then = next(one for one in CLASSES if misses + left <= one.misses)
-    return now if now is then else None
+    most = limits(planned)
+    now = next(n for n, limit in enumerate(most) if misses <= limit)
+    then = next(n for n, limit in enumerate(most) if misses + left <= limit)
+    return CLASSES[now] if now == then else None
 
 
 def drawn(seed: str, households: dict[int, int]) -> list[int]:
@@ -106,11 +113,6 @@ def stops(
     for heard in answers:
         asked += 1
         misses += not heard
-        if found := verdict(misses, planned - asked):
+        if found := verdict(misses, planned - asked, planned):
             return asked, found
-    return asked, verdict(misses, planned - asked)
-
-
-def ranges() -> Sequence[tuple[str, int]]:
-    """(name, most misses) of every class, for the page's script."""
-    return [(one.name, one.misses) for one in CLASSES]
+    return asked, verdict(misses, planned - asked, planned)

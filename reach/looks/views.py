@@ -18,8 +18,7 @@ from reach.looks import rule
 from reach.models import Look, LookPlace
 from reach.models.looks import Answered, Heard
 from reach.spread import coverage
-from reach.spread.finding import both
-from reach.spread.views import title_of
+from reach.spread.finding import both, title_of
 from review.acting import try_move
 
 FORM = ("spread:look", ("code", "slug"))
@@ -51,7 +50,7 @@ class DoorRows:
                 answered.get(door),
                 DoorForm(data, prefix=f"{place.pk}-{door}"),
             )
-            for door in range(1, rule.DOORS + 1)
+            for door in range(1, place.doors + 1)
         ]
 
     @property
@@ -107,8 +106,9 @@ def page(
         places = look.places.select_related("rt").prefetch_related("answers")
         context |= {
             "rows": [DoorRows(one) for one in places],
-            "result": look.result(),
-            "ranges": [one.misses for one in rule.CLASSES],
+            "own": look.told_by(request.user),
+            "result": (result := look.result()),
+            "ranges": rule.limits(result.planned),
             "names": [one.words for one in rule.CLASSES],
         }
     template = "reach/look_paper.html" if is_paper else "reach/look.html"
@@ -143,9 +143,8 @@ def answer(request: Signed, code: str, slug: str, pk: int) -> HttpResponse:
         rows, pk=pk, look__kelurahan=place, look__code=publication.code
     )
     told = DoorRows(asked, request.POST).told()
-    if asked.look.keep(told, by=request.user):
-        words = "Anda sendiri yang menandai RT ini. Mintalah pengurus lain menanyainya."
-        messages.error(request, words)
+    if refused := asked.look.keep(told, by=request.user):
+        messages.error(request, next(iter(refused.values())))
     elif told:
         messages.success(request, f"{len(told)} jawaban dari {asked.rt} dicatat.")
     else:

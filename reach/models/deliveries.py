@@ -7,15 +7,15 @@ until somebody settles it.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
-from django.db.models import F, Func, Q, Value
+from django.db.models import Q
 from django.utils import timezone
 
 from groups.models import KimGroup, Photo, Region
@@ -74,6 +74,13 @@ class Recall(models.TextChoices):
     CHANGED = "berubah", "acaranya ditunda, dibatalkan, atau berubah"
 
 
+VERBS = {
+    Recall.CORRECTED: "Ganti",
+    Recall.WITHDRAWN: "Cabut",
+    Recall.CHANGED: "Ganti atau cabut",
+}
+
+
 class Mark(NamedTuple):
     """What a phone says it did. `at`: when, by our clock; `day`: None for that day."""
 
@@ -83,6 +90,11 @@ class Mark(NamedTuple):
     number: int
     at: datetime
     day: date | None = None
+
+    @property
+    def key(self) -> tuple[int, str, int]:
+        """What two phones that mark the same have in common."""
+        return self.rt.pk, self.channel, self.number
 
     @property
     def told_on(self) -> date:
@@ -114,60 +126,53 @@ class DeliveryQuerySet(models.QuerySet):
     ) -> None:
         """Put down what is not there yet; safe to repeat, in any order, from two phones.
 
-        Every mark given is then found by its identity.
+        Every mark given is then found by its identity. The publication is locked as a
+        correction locks it, so that of the two the later knows what the other did.
         """
-        now_right = _now_right(publication)
         with transaction.atomic():
-            known = {
-                name
-                for row in self.named(mark.identity for mark in marks)
-                for name in (row.identity, *row.also)
-            }
-            new = [mark for mark in marks if mark.identity not in known]
-            rows = [self._row(publication, mark, by, now_right) for mark in new]
-            kims = list(KimGroup.objects.writable_by(by)) if rows else []
-            for row in rows:
-                row.kim = _nearest(kims, row.rt.kelurahan_id)
-            self.bulk_create(rows, ignore_conflicts=True)
-            there = set(
-                self.filter(identity__in=[mark.identity for mark in new]).values_list(
-                    "identity", flat=True
-                )
-            )
-            for mark in new:
-                if mark.identity not in there:
-                    self._merge(publication, mark)
+            rows = publication.rows().select_for_update(of=("self",), no_key=True)
+            now = rows.select_related("live").get(pk=publication.pk)
+            taken = self._open(now, marks)
+            known = set(self._identities(mark.identity for mark in marks))
+            kims = list(KimGroup.objects.writable_by(by))
+            new, merged = [], set()
+            for mark in {mark.identity: mark for mark in marks}.values():
+                if mark.identity in known:
+                    continue
+                row = taken.get(mark.key)
+                if row is None:
+                    row = _row(now, mark, by, _nearest(kims, mark.rt.kelurahan_id))
+                    taken[mark.key] = row
+                    new.append(row)
+                else:
+                    row.also.append(mark.identity)
+                    row.also_by.append(by.pk)
+                    merged.add(mark.key)
+            self.bulk_create(new)
+            told_twice = [taken[key] for key in merged]
+            self.bulk_update(told_twice, ["also", "also_by"])
 
-    def _row(
-        self, publication: "Publication", mark: Mark, by: "User", now_right: int | None
-    ) -> "Delivery":
-        is_old = now_right is None or mark.number < now_right
-        why = Recall.CORRECTED if now_right else Recall.WITHDRAWN
-        return Delivery(
-            identity=mark.identity,
-            kind=publication.kind_key,
-            code=publication.code,
-            number=mark.number,
-            rt=mark.rt,
-            channel=mark.channel,
-            told_on=mark.told_on,
-            marked_at=mark.at,
-            by=by,
-            recalled_for=why if is_old else "",
-        )
+    def _open(
+        self, publication: "Publication", marks: list[Mark]
+    ) -> "dict[tuple[int, str, int], Delivery]":
+        """What another phone marked already, and nobody took back or settled, locked;
+        what holds before what is to be put right."""
+        rows = self.of(publication).filter(rt__in={mark.rt.pk for mark in marks})
+        rows = rows.filter(settled_at=None).select_for_update(of=("self",))
+        found = sorted(rows, key=lambda row: (row.recalled_for == "", row.pk))
+        return {(row.rt_id, row.channel, row.number): row for row in found}
 
-    def _merge(self, publication: "Publication", mark: Mark) -> None:
-        """Another phone marked the same: its row answers to this identity too."""
-        same = self.of(publication).filter(
-            number=mark.number, rt=mark.rt, channel=mark.channel
-        )
-        appended = Func(
-            F("also"),
-            Value(mark.identity, models.UUIDField()),
-            function="array_append",
-            output_field=ArrayField(models.UUIDField()),
-        )
-        same.exclude(also__contains=[mark.identity]).update(also=appended)
+    def _identities(self, names: Iterable[uuid.UUID]) -> Iterator[uuid.UUID]:
+        for identity, also in self.named(names).values_list("identity", "also"):
+            yield identity
+            yield from also
+
+    def outdated(self, names: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+        """Of these identities those whose text is to be put right."""
+        wanted = set(names)
+        rows = self.named(wanted).filter(undone_at=None).exclude(recalled_for="")
+        found = rows.values_list("identity", "also")
+        return [n for row, also in found for n in (row, *also) if n in wanted]
 
     def recall(self, publication: "Publication", why: Recall) -> int:
         """What was told of it is to be put right; in the verb's transaction.
@@ -176,7 +181,7 @@ class DeliveryQuerySet(models.QuerySet):
         """
         rows = self.of(publication).filter(settled_at=None)
         if why == Recall.CORRECTED:
-            number = _now_right(publication)
+            number = publication.live.number if publication.live else 0
             rows = rows.filter(number__lt=number, recalled_for="")
         return rows.update(recalled_for=why)
 
@@ -192,6 +197,7 @@ class Delivery(models.Model):
     identity = models.UUIDField(unique=True)
     # Of other phones that marked the same.
     also = ArrayField(models.UUIDField(), default=list)
+    also_by = ArrayField(models.IntegerField(), default=list)
     kind = models.CharField(max_length=20)
     code = models.CharField(max_length=6)
     number = models.PositiveIntegerField()
@@ -228,7 +234,7 @@ class Delivery(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "code", "rt", "channel", "number"],
                 name="reach_delivery_once",
-                condition=Q(undone_at=None),
+                condition=Q(undone_at=None, recalled_for=""),
             ),
             models.CheckConstraint(
                 name="reach_delivery_known_channel",
@@ -255,7 +261,7 @@ class Delivery(models.Model):
     @property
     def to_do(self) -> str:
         """What is to be done there: Ganti poster di mading RT 03/RW 05."""
-        verb = "Ganti" if self.recalled_for == Recall.CORRECTED else "Cabut"
+        verb = VERBS[Recall(self.recalled_for)]
         return TO_DO[Channel(self.channel)].format(rt=self.rt, verb=verb)
 
     def undo(self, *, by: "User") -> None:
@@ -334,10 +340,31 @@ class Target(models.Model):
         return f"{self.code} {self.kelurahan_id}"
 
 
-def _now_right(publication: "Publication") -> int | None:
-    """The number of the version that holds; None where none does."""
+def _row(publication: Any, mark: Mark, by: "User", kim: KimGroup | None) -> Delivery:
+    return Delivery(
+        identity=mark.identity,
+        kind=publication.kind_key,
+        code=publication.code,
+        number=mark.number,
+        rt=mark.rt,
+        channel=mark.channel,
+        told_on=mark.told_on,
+        marked_at=mark.at,
+        by=by,
+        kim=kim,
+        recalled_for=_why_old(publication, mark),
+    )
+
+
+def _why_old(publication: Any, mark: Mark) -> str:
+    """Why what was told is not right any more as it is put down; empty where it is."""
     live = publication.live
-    return None if live is None else live.number
+    if live is None or live.stays_inside:
+        return Recall.WITHDRAWN
+    if mark.number < live.number:
+        return Recall.CORRECTED
+    changed = getattr(publication, "said_other_at", None)
+    return Recall.CHANGED if changed and mark.at < changed else ""
 
 
 def _nearest(kims: list[KimGroup], code: str) -> KimGroup | None:

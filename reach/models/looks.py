@@ -16,13 +16,19 @@ from django.db.models import Q
 
 from groups.models import Region
 from reach.looks import rule
-from reach.models.deliveries import Channel, Delivery
+from reach.models.deliveries import Channel, Delivery, Target
 from reach.models.rts import Rt
 from review.states import MoveRefused
 
 if TYPE_CHECKING:
     from accounts.models import User
     from review.models import Publication
+
+
+OWN_RT = "RT ini Anda sendiri yang menandai. Mintalah pengurus lain menanyainya."
+ANSWERED = (
+    "Pintu ini sudah dijawab lain oleh pengurus lain. Muat ulang untuk melihatnya."
+)
 
 
 class Heard(models.TextChoices):
@@ -69,6 +75,8 @@ class Look(models.Model):
     kelurahan = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     # What the lot was drawn with: whoever has it draws the same.
     seed = models.CharField(max_length=16)
+    # {row of an RT: households} of all it was drawn from, as they were then.
+    sizes = models.JSONField(default=dict)
     drawn_at = models.DateTimeField(auto_now_add=True)
     drawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -100,7 +108,9 @@ class Look(models.Model):
         live = publication.live
         if live is None:
             raise MoveRefused("Kabar ini tidak terbit lagi.")
+        meant = Target.objects.of(publication).get(kelurahan.code)
         rows = Rt.objects.standing().filter(kelurahan=kelurahan)
+        rows = rows if meant is None else rows.filter(rw__in=meant)
         rts = {row.pk: row for row in rows}
         if len(rts) < rule.PLACES:
             raise MoveRefused(
@@ -122,7 +132,7 @@ class Look(models.Model):
         seed = secrets.token_hex(8)
         try:
             with transaction.atomic():
-                look = cls.objects.create(**found, seed=seed, drawn_by=by)
+                look = cls.objects.create(**found, seed=seed, sizes=sizes, drawn_by=by)
                 look.places.bulk_create(look._places(rts, sizes))
         except IntegrityError:
             return cls.objects.get(**found)
@@ -135,18 +145,23 @@ class Look(models.Model):
             place = LookPlace(
                 look=self, rt=rts[key], order=order, first=first, step=step
             )
+            place.doors = min(rule.DOORS, sizes[key])
             places.append(place)
         return places
 
-    def keep(self, answers: list[Answered], *, by: "User") -> list[Answered]:
-        """Put down what is not there yet; safe to repeat. Answers those of RT that this
-        person marked as told: of these somebody else asks."""
-        own = set(
-            Delivery.objects.filter(kind=self.kind, code=self.code, by=by)
-            .filter(undone_at=None)
-            .values_list("rt_id", flat=True)
-        )
-        refused = [answer for answer in answers if answer.place.rt_id in own]
+    def told_by(self, user: "User") -> set[int]:
+        """RT that this person marked as told: of these somebody else asks."""
+        told = Delivery.objects.filter(kind=self.kind, code=self.code, undone_at=None)
+        told = told.filter(Q(by=user) | Q(also_by__contains=[user.pk]))
+        return set(told.values_list("rt_id", flat=True))
+
+    def keep(self, answers: list[Answered], *, by: "User") -> dict[uuid.UUID, str]:
+        """Put down what is not there yet; safe to repeat. Answers, by identity, why one
+        was not put down: another one of that door was first and says otherwise, or it is
+        of an RT that this person marked."""
+        own = self.told_by(by)
+        refused = {one.identity: OWN_RT for one in answers if one.place.rt_id in own}
+        asked = [one for one in answers if one.identity not in refused]
         LookAnswer.objects.bulk_create(
             [
                 LookAnswer(
@@ -158,18 +173,25 @@ class Look(models.Model):
                     asked_at=answer.at,
                     by=by,
                 )
-                for answer in answers
-                if answer not in refused
+                for answer in asked
             ],
             ignore_conflicts=True,
         )
-        return refused
+        rows = LookAnswer.objects.filter(place__look=self)
+        there = {(row.place_id, row.door): row.heard for row in rows}
+        return refused | {
+            one.identity: ANSWERED
+            for one in asked
+            if there.get((one.place.pk, one.door)) != one.heard
+        }
 
     def result(self) -> "Result":
-        """What the answers say so far. One query."""
-        return Result(
-            list(LookAnswer.objects.filter(place__look=self).order_by("asked_at", "pk"))
+        """What the answers say so far. Two queries."""
+        planned = (
+            self.places.aggregate(all=models.Sum("doors"))["all"] or rule.ALL_DOORS
         )
+        answers = LookAnswer.objects.filter(place__look=self)
+        return Result(answers.order_by("asked_at", "pk"), planned)
 
 
 class LookPlace(models.Model):
@@ -180,6 +202,8 @@ class LookPlace(models.Model):
     order = models.PositiveSmallIntegerField()
     first = models.PositiveSmallIntegerField()
     step = models.PositiveSmallIntegerField()
+    # How many are asked there: ten, or all there are.
+    doors = models.PositiveSmallIntegerField(default=rule.DOORS)
 
     class Meta:
         verbose_name = "RT uji petik"
@@ -237,17 +261,18 @@ class LookAnswer(models.Model):
 class Result:
     """What the answers of a look say."""
 
-    def __init__(self, answers: Iterable[LookAnswer]) -> None:
+    def __init__(self, answers: Iterable[LookAnswer], planned: int) -> None:
         self.answers = list(answers)
         self.asked = len(self.answers)
         self.heard = sum(answer.heard for answer in self.answers)
         self.misses = self.asked - self.heard
-        self.left = rule.ALL_DOORS - self.asked
+        self.planned = planned
+        self.left = max(planned - self.asked, 0)
 
     @property
     def verdict(self) -> rule.Class | None:
         """None while the rest may still change it."""
-        return rule.verdict(self.misses, self.left)
+        return rule.verdict(self.misses, self.left, self.planned)
 
     @property
     def channels(self) -> list[tuple[str, int]]:

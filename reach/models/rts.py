@@ -117,8 +117,8 @@ class Rt(models.Model):
             ),
             models.CheckConstraint(
                 name="reach_rt_households",
-                condition=Q(households=None) | Q(households__lte=HOUSEHOLDS_MAX),
-                violation_error_message=f"Paling banyak {HOUSEHOLDS_MAX} KK.",
+                condition=Q(households=None) | Q(households__range=(1, HOUSEHOLDS_MAX)),
+                violation_error_message=f"Antara 1 dan {HOUSEHOLDS_MAX} KK.",
             ),
             models.CheckConstraint(
                 name="reach_rt_ends_later",

@@ -16,19 +16,23 @@ class Seen(models.TextChoices):
 
 
 class Count(NamedTuple):
-    """What one number is of. `rt`: the poster of one RT was scanned; 0 for any other."""
+    """What one number is of. `rt` and `number`: the poster of that RT and version was
+    scanned; 0 for any other."""
 
     kind: str
     code: str
     day: date
     what: str
     rt: int = 0
+    number: int = 0
 
 
 ADD = """
-INSERT INTO reach_visitcount (kind, code, day, what, rt, many)
-SELECT * FROM unnest(%s::text[], %s::text[], %s::date[], %s::text[], %s::int[], %s::int[])
-ON CONFLICT (kind, code, day, what, rt)
+INSERT INTO reach_visitcount (kind, code, day, what, rt, number, many)
+SELECT * FROM unnest(
+    %s::text[], %s::text[], %s::date[], %s::text[], %s::int[], %s::int[], %s::int[]
+)
+ON CONFLICT (kind, code, day, what, rt, number)
 DO UPDATE SET many = reach_visitcount.many + excluded.many
 """
 
@@ -59,6 +63,7 @@ class VisitCount(models.Model):
     day = models.DateField()
     what = models.CharField(max_length=10, choices=Seen.choices)
     rt = models.PositiveIntegerField(default=0)
+    number = models.PositiveIntegerField(default=0)
     many = models.PositiveIntegerField()
 
     objects = VisitCountQuerySet.as_manager()
@@ -68,7 +73,7 @@ class VisitCount(models.Model):
         verbose_name_plural = "hitungan"
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "code", "day", "what", "rt"],
+                fields=["kind", "code", "day", "what", "rt", "number"],
                 name="reach_visitcount_once",
             )
         ]

@@ -10,6 +10,9 @@ from reach.models import Contact, Rt
 from reach.models.rts import HOUSEHOLDS_MAX, RT_MAX, RW_MAX
 from reach.places import reading
 
+# MOST_ROWS with a name of a kelurahan and a role in each.
+PASTED_MAX = reading.MOST_ROWS * 80
+
 
 class RwForm(forms.Form):
     """All RT of an RW in one line."""
@@ -39,7 +42,7 @@ class RtForm(forms.ModelForm):
     """Facts of one RT; a correction, not a change of what stands."""
 
     households = WholeNumberField(
-        label="Jumlah KK", required=False, min_value=0, max_value=HOUSEHOLDS_MAX
+        label="Jumlah KK", required=False, min_value=1, max_value=HOUSEHOLDS_MAX
     )
     contact = forms.ChoiceField(
         label="Siapa yang dihubungi",
@@ -96,8 +99,9 @@ class DivideForm(forms.Form):
             words = line.replace(",", " ").split()
             if not words:
                 continue
-            number = words[0]
-            if not number.isdecimal() or not 1 <= int(number[:4]) <= RT_MAX:
+            number = words[0].lstrip("0")
+            is_number = number.isdecimal() and len(number) < 4
+            if not is_number or int(number) > RT_MAX:
                 raise forms.ValidationError(f"“{line[:30]}”: mulai dengan nomor RT.")
             try:
                 (many,) = reading.households_in(" ".join(words[1:]) or "-")
@@ -115,7 +119,7 @@ class ImportForm(forms.Form):
     pasted = PastedField(
         label="Tempel dari Excel",
         required=False,
-        max_length=reading.MOST_ROWS * 40,
+        max_length=PASTED_MAX,
         help_text="Baris pertama judul kolom: RW, RT, KK, Kontak; untuk beberapa kelurahan "
         "juga Kelurahan.",
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -130,6 +134,8 @@ class ImportForm(forms.Form):
                 said["pasted"] = csv_file.decoded(file.read())
             except csv_file.NotATable as error:
                 self.add_error("file", str(error))
+        if len(said.get("pasted") or "") > PASTED_MAX:
+            self.add_error("file", "Berkasnya terlalu panjang. Bagi per kelurahan.")
         if not said.get("pasted") and not self.errors:
             self.add_error("pasted", "Tempel dulu isinya, atau pilih berkasnya.")
         return said

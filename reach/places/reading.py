@@ -14,7 +14,7 @@ MOST_ROWS = 5000
 COLUMNS = ("RW", "RT")
 OPTIONAL = ("Kelurahan", "KK", "Kontak")
 UNKNOWN = {"-", "–", "?", ""}
-_DIGITS = re.compile(r"\D*0*(\d{1,4})\D*")
+_DIGITS = re.compile(r"[^\d-]*0*(\d{1,4})\D*")
 
 
 class Told(NamedTuple):
@@ -76,8 +76,9 @@ def _households(cell: str, where: str) -> int | None:
         number = read_whole(cell)
     except ValueError as error:
         raise ValueError(f"{where}: “{cell[:20]}” bukan jumlah KK.") from error
-    if not 0 <= number <= HOUSEHOLDS_MAX:
-        raise ValueError(f"{where}: jumlah KK paling banyak {HOUSEHOLDS_MAX}.")
+    if not 1 <= number <= HOUSEHOLDS_MAX:
+        words = f"jumlah KK antara 1 dan {HOUSEHOLDS_MAX}; belum tahu, tulis tanda -"
+        raise ValueError(f"{where}: {words}.")
     return number
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from groups.models import Region
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
 
 RECENT = timedelta(days=30)
 
-# Of each RT: whom it counts for, and what is known of it. A household that nobody counted
-# weighs as much as the others of its kelurahan.
+# Of each RT: whom it counts for, and what is known of it. An RT whose households nobody
+# counted weighs as much as the others of its kelurahan, else as those of all asked for.
 _SUMS = """
 , mean AS (
-    SELECT kelurahan_id AS code, coalesce(avg(households), 1) AS each
+    SELECT kelurahan_id AS code,
+        coalesce(avg(households), (SELECT avg(households) FROM aim), 1) AS each
     FROM aim GROUP BY kelurahan_id
 )
 SELECT code, count(*), count(*) FILTER (WHERE claimed),
@@ -65,7 +67,11 @@ OF_LATE = f"""
 WITH aim AS (
     SELECT rt.kelurahan_id, rt.households, EXISTS (
         SELECT FROM reach_delivery AS told
-        WHERE told.rt_id = rt.id AND told.undone_at IS NULL AND told.told_on > %(since)s
+        WHERE told.undone_at IS NULL AND told.told_on > %(since)s AND (
+            told.rt_id = rt.id OR told.rt_id IN (
+                SELECT from_rt_id FROM reach_rt_became WHERE to_rt_id = rt.id
+            )
+        )
     ) AS claimed, false AS proved
     FROM reach_rt AS rt
     WHERE rt.kelurahan_id = ANY(%(villages)s) AND rt.ended_at IS NULL
@@ -140,9 +146,13 @@ def _shares(query: str, values: dict[str, Any]) -> dict[str, Share]:
 
 
 def _scanned(publication: "Publication") -> set[int]:
-    """RT whose own poster of it was scanned."""
+    """RT whose own poster of the version that is live was scanned."""
     rows = VisitCount.objects.filter(
-        kind=publication.kind_key, code=publication.code, what=Seen.SCANNED, rt__gt=0
+        kind=publication.kind_key,
+        code=publication.code,
+        what=Seen.SCANNED,
+        rt__gt=0,
+        number=publication.live.number if publication.live else 0,
     )
     return set(rows.values_list("rt", flat=True))
 
@@ -152,7 +162,9 @@ def silent(villages: Iterable[Region], most: int) -> list[Rt]:
     since = timezone.localdate() - RECENT
     told = Delivery.objects.filter(undone_at=None, told_on__gt=since)
     rows = Rt.objects.standing().filter(kelurahan__in=[one.code for one in villages])
-    rows = rows.exclude(pk__in=told.values("rt")).select_related("kelurahan")
+    # What was told before RT were joined or divided holds for what they became.
+    heard = Q(pk__in=told.values("rt")) | Q(came_from__in=told.values("rt"))
+    rows = rows.exclude(heard).select_related("kelurahan")
     return list(rows.in_order()[:most])
 
 

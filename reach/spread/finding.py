@@ -1,6 +1,5 @@
 """Which news and which kelurahan a page of an officer is about; 404 where it is not theirs."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404
@@ -8,7 +7,8 @@ from django.http import Http404
 from accounts.signed import Signed
 from groups.models import Region
 from kim_portal.lib import check_code
-from reach.kinds import find
+from reach.kinds import find, shown_versions
+from reach.models import Delivery
 from reach.models.rts import villages_of
 from reach.spread.coverage import is_concerned
 
@@ -16,15 +16,43 @@ from reach.spread.coverage import is_concerned
 def news_of(code: str) -> Any:
     """What travels under that code, also when it was withdrawn; 404 where nothing does."""
     publication = find(check_code.normalise(code))
-    live = publication and publication.live
-    if publication is None or (live and live.stays_inside):
+    if publication is None:
         raise Http404
     return publication
 
 
+def title_of(publication: Any) -> str:
+    """What it is called, also after it was withdrawn; of what became internal as
+    residents knew it."""
+    live = publication.live
+    if live and live.stays_inside:
+        known = shown_versions(publication)
+        return str(known[0].title) if known else "Acara internal"
+    if live:
+        return str(live.title)
+    return publication.withdrawn_title or "Kabar yang sudah dihapus"
+
+
+def _told_in(publication: Any) -> set[str]:
+    """Kelurahan where something of it was told, whom it was for then."""
+    told = Delivery.objects.of(publication)
+    return set(told.values_list("rt__kelurahan", flat=True).distinct())
+
+
+def is_for(publication: Any, village: Region) -> bool:
+    """Whether it may be told there now."""
+    live = publication.live
+    return not (live and live.stays_inside) and is_concerned(publication, village)
+
+
 def concerned(request: Signed, publication: Any) -> list[Region]:
-    """The person's kelurahan that the news are for; 404 where there is none."""
-    mine = [one for one in villages_of(request.user) if is_concerned(publication, one)]
+    """The person's kelurahan that the news are or were for; 404 where there is none."""
+    told = _told_in(publication)
+    mine = [
+        one
+        for one in villages_of(request.user)
+        if is_for(publication, one) or one.code in told
+    ]
     if not mine:
         raise Http404
     return mine
@@ -39,13 +67,9 @@ def village_of(request: Signed, slug: str) -> Region:
 
 
 def both(request: Signed, code: str, slug: str) -> tuple[Any, Region]:
-    """News, and one of the person's kelurahan they are for."""
+    """News, and one of the person's kelurahan they are for, or were when they were
+    told there."""
     publication, village = news_of(code), village_of(request, slug)
-    if not is_concerned(publication, village):
+    if not is_for(publication, village) and village.code not in _told_in(publication):
         raise Http404
     return publication, village
-
-
-def names(villages: Iterable[Region]) -> dict[str, Region]:
-    """By code."""
-    return {village.code: village for village in villages}

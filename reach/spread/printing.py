@@ -13,12 +13,11 @@ from accounts.signed import Signed
 from kim_portal.lib import paper
 from kim_portal.lib.posts import posted_from
 from kim_portal.lib.tables import Cell, Table
-from reach.models import Rt, Sheet
+from reach.models import Sheet
 from reach.models.deliveries import SHORT
-from reach.papers.by_rt import name_of
+from reach.papers import by_rt
 from reach.spread.coverage import Row, of_village
-from reach.spread.finding import both
-from reach.spread.views import title_of
+from reach.spread.finding import both, title_of
 
 PAPERS_A_MINUTE = 20
 
@@ -73,15 +72,16 @@ def posters(request: Signed, code: str, slug: str) -> HttpResponse:
     it."""
     publication, place = both(request, code, slug)
     kept = Sheet.objects.of(publication).filter(revision_id=publication.live_id)
-    sheet = kept.filter(name=name_of(place)).first()
+    rts = by_rt.rts_of(publication, place)
+    sheet = kept.filter(name=by_rt.name_of(place, rts)).first()
     if sheet is not None:
         return _pdf(bytes(sheet.body), f"poster-{publication.code}-{place.slug}.pdf")
-    count = Rt.objects.standing().filter(kelurahan=place).count()
     context = {
         "publication": publication,
         "title": title_of(publication),
         "place": place,
-        "count": count,
+        "count": len(rts),
+        "most": by_rt.MOST,
     }
     return render(request, "reach/posters.html", context)
 
@@ -90,6 +90,7 @@ def posters(request: Signed, code: str, slug: str) -> HttpResponse:
 def ask_posters(request: Signed, code: str, slug: str) -> HttpResponse:
     """Have the worker make them."""
     publication, place = both(request, code, slug)
-    Sheet.objects.ask_for_rts(publication.kind_key, publication.code, place.code)
+    if spend("cetak", request.user.pk, limit=PAPERS_A_MINUTE, seconds=60):
+        Sheet.objects.ask_for_rts(publication.kind_key, publication.code, place.code)
     messages.success(request, "Poster disiapkan. Muat ulang halaman ini sebentar lagi.")
     return redirect("spread:posters", publication.code, place.slug)

@@ -24,7 +24,6 @@ from reach.spread.coverage import is_concerned
 NOT_FOR_YOU = "RT itu bukan di wilayah tugas Anda."
 UNREADABLE = "Isinya tidak dapat dibaca."
 NO_NEWS = "Kabar itu tidak ada lagi."
-OWN_RT = "RT ini Anda sendiri yang menandai. Mintalah pengurus lain menanyainya."
 
 
 class Refused(ValueError):
@@ -32,10 +31,12 @@ class Refused(ValueError):
 
 
 class Outcome(NamedTuple):
-    """What became of what was sent: identities, and (identity, reason)."""
+    """What became of what was sent: identities, (identity, reason), and of the accepted
+    those whose text is not right any more."""
 
     accepted: list[str]
     refused: list[tuple[str, str]]
+    outdated: list[str]
 
 
 def moment_of(at: Any, sent: Any) -> datetime:
@@ -54,7 +55,7 @@ def receive(user: User, items: list[Any], sent: Any) -> Outcome:
     A handful of queries, and some for each publication, however many items.
     """
     reading = Reading(user, items, sent)
-    outcome = Outcome([], [])
+    outcome = Outcome([], [], [])
     marks: dict[str, list[Mark]] = {}
     answers: dict[int, list[Answered]] = {}
     for item in items:
@@ -75,14 +76,16 @@ def receive(user: User, items: list[Any], sent: Any) -> Outcome:
     for code, found in marks.items():
         Delivery.objects.keep(reading.news(code), found, by=user)
         outcome.accepted.extend(str(mark.identity) for mark in found)
+        names = Delivery.objects.outdated(mark.identity for mark in found)
+        outcome.outdated.extend(map(str, names))
     for told in answers.values():
         _keep_answers(told, user, outcome)
     return outcome
 
 
 def _keep_answers(told: list[Answered], user: User, outcome: Outcome) -> None:
-    not_kept = {one.identity for one in told[0].place.look.keep(told, by=user)}
-    outcome.refused.extend((str(name), OWN_RT) for name in not_kept)
+    not_kept = told[0].place.look.keep(told, by=user)
+    outcome.refused.extend((str(name), why) for name, why in not_kept.items())
     names = (one.identity for one in told)
     outcome.accepted.extend(str(name) for name in names if name not in not_kept)
 
@@ -98,7 +101,7 @@ class Reading:
         places = LookPlace.objects.select_related("look", "rt")
         self.places = self._named(places, items, "place")
         self.found: dict[str, Any] = {}
-        self.numbers: dict[str, set[int]] = {}
+        self.numbers: dict[str, dict[int, datetime]] = {}
 
     @staticmethod
     def _named(rows: Any, items: list[Any], key: str) -> dict[int, Any]:
@@ -126,22 +129,26 @@ class Reading:
         if not is_concerned(publication, rt.kelurahan):
             raise Refused(NOT_FOR_YOU)
         number = _number(item["number"])
-        if number not in self._versions(publication):
+        approved_at = self._versions(publication).get(number)
+        if approved_at is None:
             raise Refused(UNREADABLE)
+        at = moment_of(item.get("at"), self.sent)
         day = item.get("day") or None
         return Mark(
             identity=name,
             rt=rt,
             channel=Channel(item["channel"]),
             number=number,
-            at=moment_of(item.get("at"), self.sent),
+            # Told before it was approved: that clock stood still, or jumped.
+            at=max(at, approved_at),
             day=date.fromisoformat(day) if day else None,
         )
 
-    def _versions(self, publication: Any) -> set[int]:
+    def _versions(self, publication: Any) -> dict[int, datetime]:
+        """When each was approved."""
         if publication.code not in self.numbers:
-            numbers = publication.history().values_list("number", flat=True)
-            self.numbers[publication.code] = set(numbers)
+            approved = publication.history().values_list("number", "approved_at")
+            self.numbers[publication.code] = dict(approved)
         return self.numbers[publication.code]
 
     def answer(self, item: dict[str, Any], name: uuid.UUID) -> Answered:
@@ -149,7 +156,7 @@ class Reading:
         place = self.places.get(_number(item["place"]))
         if place is None or place.rt.kelurahan_id not in self.mine:
             raise Refused(NOT_FOR_YOU)
-        heard = item["heard"] == "1"
+        heard = {"1": True, "0": False}[item["heard"]]
         door = _number(item["door"])
         if door > rule.DOORS:
             raise ValueError(door)

@@ -10,13 +10,14 @@ from accounts.limits import spend
 from accounts.signed import Signed
 from kim_portal.lib.images import PictureRefused
 from kim_portal.lib.posts import posted_from
+from reach.kinds import find
 from reach.models import Delivery
-from reach.spread.finding import news_of
 from reach.spread.received import receive
 from reach.spread.views import AT_ONCE, prove
 from review.photo_part import status_of
 
 SENT_A_MINUTE = 120
+SOMEBODY_ELSE = {"message": "Akun lain sedang masuk di ponsel ini."}
 NOT_READ = {"message": "Kiriman tidak terbaca."}
 
 
@@ -31,8 +32,10 @@ def send(request: Signed) -> HttpResponse:
         items = list(sent["items"])[:AT_ONCE]
     except (ValueError, KeyError, TypeError, RecursionError):
         return JsonResponse(NOT_READ, status=400)
+    if str(sent.get("user")) != str(request.user.pk):
+        return JsonResponse(SOMEBODY_ELSE, status=409)
     outcome = receive(request.user, items, sent.get("sent"))
-    return JsonResponse({"accepted": outcome.accepted, "refused": outcome.refused})
+    return JsonResponse(outcome._asdict())
 
 
 @never_cache
@@ -46,11 +49,14 @@ def photo(request: Signed) -> HttpResponse:
         return JsonResponse(NOT_READ, status=400)
     if upload is None or len(names) > AT_ONCE:
         return JsonResponse(NOT_READ, status=400)
+    if request.POST.get("user") != str(request.user.pk):
+        return JsonResponse(SOMEBODY_ELSE, status=409)
     row = Delivery.objects.named(names).first()
-    if row is None:
+    news = find(row.code) if row else None
+    if row is None or news is None:
         return JsonResponse({"message": "Tandanya tidak ada lagi."}, status=410)
     try:
-        prove(request, news_of(row.code), names, upload)
+        prove(request, news, names, upload)
     except PictureRefused as error:
         return JsonResponse({"message": str(error)}, status=status_of(str(error)))
     return JsonResponse({}, status=201)

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,11 +16,12 @@ from groups.models import Region
 from kim_portal.lib.images import PictureRefused
 from kim_portal.lib.posts import posted_from
 from reach import messages as texts
+from reach import recalls
 from reach.models import Delivery, Look, Rt, Target, VisitCount
 from reach.models.deliveries import PHOTOS_MAX, DeliveryPhoto, Mark
 from reach.models.rts import villages_of
 from reach.spread import coverage, tiles
-from reach.spread.finding import both, concerned, news_of
+from reach.spread.finding import both, concerned, is_for, news_of, title_of
 from reach.spread.forms import MarkForm, TargetForm
 from review.acting import try_move
 from review.photo_part import is_id, keep_upload, status_of
@@ -42,6 +44,7 @@ def everywhere(request: Signed) -> HttpResponse:
         "silent": coverage.silent(villages, SILENT_SHOWN + 1),
         "most": SILENT_SHOWN,
         "days": coverage.RECENT.days,
+        "recalls": recalls.waiting([village.code for village in villages]),
         **tiles.drawn(villages, shares),
     }
     return render(request, "reach/everywhere.html", context)
@@ -66,13 +69,6 @@ def news(request: Signed, code: str) -> HttpResponse:
     return render(request, "reach/news.html", context)
 
 
-def title_of(publication: Any) -> str:
-    """What it is called, also after it was withdrawn."""
-    if publication.live:
-        return str(publication.live.title)
-    return publication.withdrawn_title or "Kabar yang sudah dihapus"
-
-
 @require_safe
 @never_cache
 def village(request: Signed, code: str, slug: str) -> HttpResponse:
@@ -87,16 +83,18 @@ def page(
     found = coverage.of_village(publication, place)
     share = coverage.of_news(publication, [place]).get(place.code, coverage.Share())
     kept = Delivery.objects.of(publication).filter(rt__kelurahan=place)
-    recalls = kept.open_recalls().select_related("rt").order_by("channel", "rt")
+    recalls_of_it = kept.open_recalls().select_related("rt").order_by("channel", "rt")
     looks = Look.objects.of(publication).filter(kelurahan=place)
     number = publication.live.number if publication.live else 0
     context = {
         "publication": publication,
         "title": title_of(publication),
         "place": place,
+        "is_meant": bool(publication.live_id) and is_for(publication, place),
         "found": found,
         "share": share,
-        "recalls": list(recalls),
+        "recalls": (waiting := list(recalls_of_it)),
+        "reasons": sorted({str(row.get_recalled_for_display()) for row in waiting}),
         "correction": texts.correction(publication),
         "looks": [(look, look.result()) for look in looks],
         "counts": VisitCount.objects.totals(publication.kind_key, publication.code),
@@ -105,6 +103,27 @@ def page(
         **more,
     }
     return render(request, "reach/village.html", context, status=status)
+
+
+@require_safe
+@never_cache
+def marks(request: Signed, code: str, slug: str) -> HttpResponse:
+    """Every mark in one RW, with its proof."""
+    publication, place = both(request, code, slug)
+    by_rw = coverage.of_village(publication, place).rws
+    marked = [rw for rw, rows in by_rw.items() if any(row.right for row in rows)]
+    asked = request.GET.get("rw", "")
+    chosen = int(asked) if is_id(asked) else 0
+    rw = chosen if chosen in marked else next(iter(marked), 0)
+    context = {
+        "publication": publication,
+        "title": title_of(publication),
+        "place": place,
+        "rws": marked,
+        "rw": rw,
+        "rows": by_rw.get(rw, []),
+    }
+    return render(request, "reach/marks.html", context)
 
 
 FORM = ("spread:village", ("code", "slug"))
@@ -121,12 +140,7 @@ def mark(request: Signed, code: str, slug: str) -> HttpResponse:
     said = form.cleaned_data
     if not publication.history().filter(number=said["number"]).exists():
         raise Http404
-    now = timezone.now()
-    marks = [
-        Mark(uuid.uuid5(said["batch"], str(rt.pk)), rt, said["channel"], said["number"],
-             now, said["day"])
-        for rt in said["rts"]
-    ]  # fmt: skip
+    marks = _as_marks(said)
     Delivery.objects.keep(publication, marks, by=request.user)
     messages.success(request, f"{len(marks)} RT ditandai.")
     if said["photo"]:
@@ -140,6 +154,22 @@ def mark(request: Signed, code: str, slug: str) -> HttpResponse:
     return redirect("spread:village", publication.code, place.slug)
 
 
+def _as_marks(said: dict[str, Any]) -> list[Mark]:
+    """One for each RT ticked; the same page sent again names the same."""
+    now, told = timezone.now(), f"{said['channel']}:{said['day']}"
+    return [
+        Mark(
+            uuid.uuid5(said["batch"], f"{rt.pk}:{told}"),
+            rt,
+            said["channel"],
+            said["number"],
+            now,
+            said["day"],
+        )
+        for rt in said["rts"]
+    ]
+
+
 def prove(
     request: Signed, publication: Any, names: list[uuid.UUID], upload: Any
 ) -> None:
@@ -149,13 +179,14 @@ def prove(
     rows = (
         Delivery.objects.of(publication).named(names).filter(rt__kelurahan__in=places)
     )
-    found = list(rows.select_related("kim")[:AT_ONCE])
+    counted = rows.annotate(many=Count("photos")).select_related("kim")
+    found = list(counted[:AT_ONCE])
     if not found:
         return
     photo = keep_upload(request, found[0].kim or publication.kim, upload)
-    for row in found:
-        if row.photos.count() < PHOTOS_MAX:
-            DeliveryPhoto.objects.get_or_create(delivery=row, photo=photo)
+    room = [row for row in found if row.many < PHOTOS_MAX]
+    proofs = [DeliveryPhoto(delivery=row, photo=photo) for row in room]
+    DeliveryPhoto.objects.bulk_create(proofs, ignore_conflicts=True)
 
 
 @posted_from(*FORM)
@@ -176,7 +207,7 @@ def settle(request: Signed, code: str, slug: str) -> HttpResponse:
     rows = Delivery.objects.of(publication).filter(rt__kelurahan=place, pk__in=ids)
     open_rows = list(rows.open_recalls().select_related("rt__kelurahan"))
     many = Delivery.objects.settle([row.pk for row in open_rows], by=request.user)
-    if "replaced" in request.POST and publication.live:
+    if "replaced" in request.POST and publication.live and is_for(publication, place):
         now, number = timezone.now(), publication.live.number
         marks = [
             Mark(uuid.uuid4(), row.rt, row.channel, number, now) for row in open_rows

@@ -54,21 +54,21 @@
   const say = async (note) => {
     const items = await kept("items");
     const photos = await kept("photos");
-    const refused = items.filter((item) => item.refused);
-    const waiting = items.length - refused.length + photos.length;
+    const refused = [...items, ...photos].filter((item) => item.refused);
+    const waiting = items.length + photos.length - refused.length;
     box.hidden = !items.length && !photos.length;
     box.querySelector("[data-waiting]").textContent = waiting ? `${waiting} menunggu dikirim. ${note || ""}` : "";
     const list = box.querySelector("ul");
     list.replaceChildren(
       ...refused.map((item) => {
         const row = document.createElement("li");
-        row.textContent = `${item.label || "Tanda"}: ${item.refused} `;
+        row.textContent = `${item.label || "Foto bukti"}: ${item.refused} `;
         const button = document.createElement("button");
         button.type = "button";
         button.className = "btn btn-small";
         button.textContent = "Buang";
         button.addEventListener("click", async () => {
-          await change((rows) => rows.delete(item.id));
+          await change((rows, pictures) => (item.blob ? pictures : rows).delete(item.id));
           await say();
         });
         row.append(button);
@@ -78,49 +78,65 @@
     document.dispatchEvent(new CustomEvent("kim-outbox", { detail: { items } }));
   };
 
-  // A page that came from somewhere else, signed out say, is no answer of ours.
-  const answered = async (response) => {
+  // Asked of the portal; the answer read, whatever it says. A page from somewhere else is no
+  // answer of ours: signed out, or a token grown old, which a look at this page again mends.
+  const PATIENCE = 30000;
+  const ask = async (address, body, more, isSecond) => {
+    const headers = { "X-CSRFToken": box.dataset.token, Accept: "application/json", ...more };
+    const signal = AbortSignal.timeout ? AbortSignal.timeout(PATIENCE) : undefined;
+    const response = await fetch(address, { method: "POST", headers, body, signal });
     const type = response.headers.get("Content-Type") || "";
-    if (response.redirected || !type.startsWith("application/json")) {
-      throw new Error(response.status < 500 ? "Masuk lagi agar terkirim." : "Portal belum menjawab.");
+    if (!response.redirected && type.startsWith("application/json")) {
+      return { status: response.status, ok: response.ok, ...(await response.json()) };
     }
-    return response.json();
+    if (response.redirected) throw new Error("Masuk lagi agar terkirim.");
+    if (response.status !== 403 || isSecond) throw new Error("Portal belum menjawab. Dicoba lagi sendiri.");
+    await renewToken();
+    return ask(address, body, more, true);
   };
-  const headers = { "X-CSRFToken": box.dataset.token, Accept: "application/json" };
+  const renewToken = async () => {
+    const page = await fetch(box.dataset.home, { credentials: "same-origin" });
+    const now = new DOMParser().parseFromString(await page.text(), "text/html");
+    const fresh = now.getElementById("antrean");
+    if (!fresh) throw new Error("Masuk lagi agar terkirim.");
+    if (now.querySelector("main").dataset.user !== user) throw new Error("Akun lain sedang masuk di ponsel ini.");
+    box.dataset.token = fresh.dataset.token;
+  };
 
   const sendItems = async () => {
     for (;;) {
       const items = (await kept("items")).filter((item) => !item.refused).slice(0, AT_ONCE);
       if (!items.length) return;
-      const response = await fetch(box.dataset.send, {
-        method: "POST",
-        headers: { ...headers, "Content-Type": "application/json" },
-        body: JSON.stringify({ sent: Date.now(), items }),
-      });
-      const { accepted, refused } = await answered(response);
-      const why = new Map(refused || []);
-      const named = items.filter((item) => (accepted || []).includes(item.id) || why.has(item.id));
-      if (!named.length) throw new Error("Portal belum menjawab.");
+      const body = JSON.stringify({ sent: Date.now(), user, items });
+      const answer = await ask(box.dataset.send, body, { "Content-Type": "application/json" });
+      const accepted = new Set(answer.accepted || []);
+      const outdated = new Set(answer.outdated || []);
+      const why = new Map(answer.refused || []);
+      const named = items.filter((item) => accepted.has(item.id) || why.has(item.id));
+      if (!named.length) throw new Error(answer.message || "Portal belum menjawab. Dicoba lagi sendiri.");
       await change((rows) => {
         for (const item of named) {
           if (why.has(item.id)) rows.put({ ...item, refused: why.get(item.id) });
           else rows.delete(item.id);
         }
       });
-      document.dispatchEvent(new CustomEvent("kim-accepted", { detail: named.filter((item) => !why.has(item.id)) }));
+      const done = named.filter((item) => !why.has(item.id));
+      const detail = done.map((item) => ({ ...item, isOutdated: outdated.has(item.id) }));
+      document.dispatchEvent(new CustomEvent("kim-accepted", { detail }));
     }
   };
   const sendPhotos = async () => {
-    for (const photo of await kept("photos")) {
+    for (const photo of (await kept("photos")).filter((one) => !one.refused)) {
       const data = new FormData();
+      data.append("user", user);
       data.append("marks", photo.marks.join(","));
       data.append("photo", photo.blob, "foto.jpg");
-      const response = await fetch(box.dataset.photo, { method: "POST", headers, body: data });
-      const answer = await answered(response);
-      // A photo that cannot be read, or of marks that are no more, never will be.
-      if (!response.ok && response.status !== 422 && response.status !== 410) throw new Error(answer.message);
-      await change((_rows, photos) => photos.delete(photo.id));
-      if (response.status === 422) throw new Error(`Foto tidak dapat dipakai: ${answer.message}`);
+      const answer = await ask(box.dataset.photo, data);
+      // What cannot be read, or is of marks that are no more, never will be taken; it stays
+      // to be seen. Anything else is tried again later.
+      const isFinal = answer.status === 422 || answer.status === 410;
+      if (!answer.ok && !isFinal) throw new Error(answer.message);
+      await change((_rows, photos) => (answer.ok ? photos.delete(photo.id) : photos.put({ ...photo, refused: answer.message })));
     }
   };
 
@@ -133,14 +149,16 @@
         await sendItems();
         await sendPhotos();
       } catch (error) {
-        note = error instanceof TypeError ? "Belum ada sinyal." : error.message;
+        const isCut = error instanceof TypeError || error.name === "TimeoutError";
+        note = isCut ? "Belum ada sinyal." : error.message;
       }
     };
     // Two tabs send one after the other.
     if (navigator.locks) await navigator.locks.request("kim-sebaran", work);
     else await work();
     await say(note);
-    if ((await kept("items")).some((item) => !item.refused) || (await kept("photos")).length) {
+    const left = [...(await kept("items")), ...(await kept("photos"))];
+    if (left.some((one) => !one.refused)) {
       timer = setTimeout(sync, AGAIN);
     }
   };

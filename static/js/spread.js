@@ -47,7 +47,7 @@
     const note = found || document.createElement("span");
     note.dataset.name = text;
     note.className = className;
-    note.textContent = className === "done" ? `✓ ${text}` : `${text}: menunggu sinyal`;
+    note.textContent = { done: `✓ ${text}`, waits: `${text}: menunggu sinyal`, old: `${text}: isinya sudah berubah` }[className];
     state.append(note);
     return note;
   };
@@ -89,6 +89,7 @@
       said.textContent = `${items.length} RT ditandai lewat ${channelName}.`;
     }, true);
     document.addEventListener("kim-outbox", ({ detail }) => {
+      marking.querySelectorAll(".waits").forEach((note) => note.remove());
       detail.items
         .filter((item) => item.what === "mark" && item.code === marking.dataset.code && !item.refused)
         .forEach((item) => chip(item.rt, nameOf(item), "waits"));
@@ -96,7 +97,12 @@
     document.addEventListener("kim-accepted", ({ detail }) => {
       detail
         .filter((item) => item.what === "mark" && item.code === marking.dataset.code)
-        .forEach((item) => chip(item.rt, nameOf(item), "done"));
+        .forEach((item) => {
+          chip(item.rt, nameOf(item), item.isOutdated ? "old" : "done");
+          if (!item.isOutdated) return;
+          document.getElementById("kata-tanda").textContent =
+            "Isi kabar ini sudah berubah sejak halaman ini dibuka. Muat ulang untuk melihat apa yang perlu diganti.";
+        });
     });
   }
 
@@ -159,8 +165,18 @@
       weigh();
     }, true);
   });
+  // Refused: the door is open again, and counts for nothing.
+  const reopen = (item) => {
+    const row = document.getElementById(`pintu-${item.place}-${item.door}`);
+    if (!row || !doors.delete(`${item.place}-${item.door}`)) return;
+    delete row.dataset.closed;
+    row.querySelectorAll("input, select").forEach((field) => (field.disabled = false));
+    row.querySelectorAll(".waits").forEach((note) => note.remove());
+  };
   document.addEventListener("kim-outbox", ({ detail }) => {
-    detail.items.filter((item) => item.what === "answer" && !item.refused).forEach(close);
+    const answers = detail.items.filter((item) => item.what === "answer");
+    answers.filter((item) => !item.refused).forEach(close);
+    answers.filter((item) => item.refused).forEach(reopen);
     weigh();
   });
   document.addEventListener("kim-accepted", ({ detail }) => {

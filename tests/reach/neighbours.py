@@ -54,7 +54,9 @@ def answer_of(place, door, *, heard=True, channel="", **more):
 
 def send(client, *items, sent=None):
     """From a phone that has a signal: the answer, read."""
-    body = {"sent": time.time() * 1000 if sent is None else sent, "items": list(items)}
+    user = client.session.get("_auth_user_id")
+    sent = time.time() * 1000 if sent is None else sent
+    body = {"sent": sent, "user": user, "items": list(items)}
     answer = client.post(
         "/pengurus/sebaran/kirim/",
         json.dumps(body),

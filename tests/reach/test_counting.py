@@ -129,10 +129,10 @@ def test_a_page_read_and_sent_on_says_what_it_counts_as(client, published, annou
     for publication, kind in ((published().publication, "buletin"),
                               (announced().publication, "acara")):  # fmt: skip
         page = client.get(publication.get_absolute_url())
-        assert page["X-Counted"] == f"dibaca {kind} {publication.code} 0"
+        assert page["X-Counted"] == f"dibaca {kind} {publication.code} 0 0"
         sent = client.get(f"/b/{publication.code}/bagikan/")
         assert sent["Location"].startswith("https://wa.me/?text=%2A")
-        assert sent["X-Counted"] == f"dibagikan {kind} {publication.code} 0"
+        assert sent["X-Counted"] == f"dibagikan {kind} {publication.code} 0 0"
         assert f"/b/{publication.code}/bagikan/" in page.content.decode()
 
 
@@ -146,7 +146,7 @@ def test_what_was_withdrawn_counts_as_nothing(client, published, dewi):
 
 def test_numbers_add_up_by_day_and_lead_to_nobody(db):
     for _again in range(2):
-        put({"dibaca buletin AAAAAA 0": 3, "dipindai buletin AAAAAA 7": 1})
+        put({"dibaca buletin AAAAAA 0 0": 3, "dipindai buletin AAAAAA 7 1": 1})
     assert VisitCount.objects.totals("buletin", "AAAAAA") == {
         "dibaca": 6,
         "dibagikan": 0,
@@ -158,4 +158,4 @@ def test_numbers_add_up_by_day_and_lead_to_nobody(db):
         connection.cursor(), "reach_visitcount"
     )
     names = {column.name for column in columns}
-    assert names == {"id", "kind", "code", "day", "what", "rt", "many"}
+    assert names == {"id", "kind", "code", "day", "what", "rt", "number", "many"}

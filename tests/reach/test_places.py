@@ -48,7 +48,7 @@ def test_the_same_line_again_corrects_and_adds(as_user, budi):
     ("rw", "line", "said"),
     [
         ("3", "42 banyak", "RT 02: “banyak” bukan jumlah KK."),
-        ("3", "42 9999", "RT 02: jumlah KK paling banyak 2000."),
+        ("3", "42 9999", "RT 02: jumlah KK antara 1 dan 2000"),
         ("3", "", "Tulis jumlah KK tiap RT"),
         ("100", "42", "Paling banyak 99."),
         ("3", "1 " * 200, "Paling banyak 199 RT"),

@@ -2,9 +2,9 @@
 
 import json
 import threading
-import time
 import uuid
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from reach.models import Delivery, DeliveryPhoto, Look, LookAnswer
+from reach.spread import received
 from tests.conftest import JENGGOT, picture_bytes, signed_in
 from tests.reach.neighbours import answer_of, mark_of, page_of, send, write_down
 
@@ -55,13 +56,21 @@ def test_two_phones_that_mark_the_same_are_one_mark(as_user, budi, nur, news, rt
 
 @pytest.mark.parametrize("off", [-400 * DAY_MS, -3 * DAY_MS, 3 * DAY_MS, 4000 * DAY_MS])
 def test_a_clock_that_is_wrong_is_put_right(as_user, budi, news, rts, off):
-    now = time.time() * 1000 + off
+    # Five days after it appeared, two days after it was marked.
+    later = timezone.now() + timedelta(days=5)
+    now = later.timestamp() * 1000 + off
     item = mark_of(news, rts[1, 1], at=now - 2 * DAY_MS)
-    send(as_user(budi), item, sent=now)
-    row = Delivery.objects.get()
-    wanted = timezone.now() - timedelta(days=2)
-    assert abs(row.marked_at - wanted) < timedelta(minutes=1)
-    assert row.told_on == timezone.localtime(wanted).date()
+    clock = mock.Mock(now=lambda: later)
+    with mock.patch.object(received, "timezone", clock):
+        send(as_user(budi), item, sent=now)
+    wanted = later - timedelta(days=2)
+    assert abs(Delivery.objects.get().marked_at - wanted) < timedelta(minutes=1)
+
+
+def test_a_clock_that_jumped_dates_no_mark_before_the_news(as_user, budi, news, rts):
+    # Marked in 1970, as the phone said then; sent once it knew the time.
+    send(as_user(budi), mark_of(news, rts[1, 1], at=1000))
+    assert Delivery.objects.get().told_on == timezone.localdate()
 
 
 @pytest.mark.parametrize("at", [None, "kemarin", float("1e400"), -1e300, {}, True])
@@ -107,6 +116,17 @@ def test_what_cannot_be_put_down_is_named_and_holds_nothing_up(
     assert (name, why) == (own["id"], "RT itu bukan di wilayah tugas Anda.")
 
 
+def test_what_somebody_else_marked_on_this_phone_is_not_sent_as_mine(
+    as_user, budi, nur, news, rts
+):
+    body = {"user": str(nur.pk), "items": [mark_of(news, rts[1, 1])]}
+    answer = as_user(budi).post(
+        "/pengurus/sebaran/kirim/", json.dumps(body), content_type="application/json",
+    )  # fmt: skip
+    assert answer.status_code == 409
+    assert not Delivery.objects.exists()
+
+
 @pytest.mark.parametrize(
     "body", ["", "[]", "{}", '{"items": 7}', "[" * 100_000, "null"]
 )
@@ -128,13 +148,20 @@ def test_who_is_signed_out_is_led_to_the_sign_in(client, news, rts):
 
 
 def test_two_hundred_marks_cost_few_queries(
-    as_user, budi, news, medono, django_assert_max_num_queries
+    as_user, budi, nur, news, medono, django_assert_max_num_queries
 ):
     rts = write_down({rw: [30] * 20 for rw in range(1, 11)})
-    client = as_user(budi)
-    items = [mark_of(news, rt) for rt in rts.values()]
-    with django_assert_max_num_queries(30):
-        assert len(send(client, *items)["accepted"]) == 200
+    for user in (budi, nur):
+        client = as_user(user)
+        items = [mark_of(news, rt) for rt in rts.values()]
+        with django_assert_max_num_queries(40):
+            assert len(send(client, *items)["accepted"]) == 200
+        photo = SimpleUploadedFile("a.jpg", picture_bytes(), "image/jpeg")
+        names = ",".join(item["id"] for item in items)
+        words = {"marks": names, "photo": photo, "user": user.pk}
+        with django_assert_max_num_queries(40):
+            assert client.post("/pengurus/sebaran/foto/", words).status_code == 201
+    assert DeliveryPhoto.objects.count() == 200
     assert Delivery.objects.count() == 200
 
 
@@ -146,7 +173,8 @@ def test_a_photo_arrives_once_however_often_it_is_sent(as_user, budi, nur, news,
 
     def sent(who=client, marks=names, data=None):
         photo = SimpleUploadedFile("a.jpg", data or picture_bytes(), "image/jpeg")
-        return who.post("/pengurus/sebaran/foto/", {"marks": marks, "photo": photo})
+        words = {"marks": marks, "photo": photo, "user": who.session["_auth_user_id"]}
+        return who.post("/pengurus/sebaran/foto/", words)
 
     assert [sent().status_code for _again in range(2)] == [201, 201]
     assert DeliveryPhoto.objects.count() == 2
@@ -192,9 +220,14 @@ def test_answers_are_put_down_once_for_each_door(as_user, budi, nur, look):
     place = look.places.first()
     one = answer_of(place, 1, channel="mading")
     other = answer_of(place, 1, heard=False)
+    same = answer_of(place, 1, channel="wa")
     for _again in range(2):
         assert send(as_user(budi), one)["accepted"] == [one["id"]]
-    assert send(as_user(nur), other)["accepted"] == [other["id"]]
+    assert send(as_user(nur), same)["accepted"] == [same["id"]]
+    # Who was told otherwise hears that the first answer stands.
+    ((name, why),) = send(as_user(nur), other)["refused"]
+    assert name == other["id"]
+    assert "sudah dijawab lain" in why
     row = LookAnswer.objects.get()
     assert (row.heard, row.channel) == (True, "mading")
 
