@@ -13,8 +13,8 @@ from playwright.sync_api import Error, expect
 from accounts.models import User
 from reach.models import Delivery, Look, LookAnswer
 from tests.browser.conftest import ARGUMENTS, PHONE
-from tests.conftest import signed_in
-from tests.reach.neighbours import page_of, write_down
+from tests.conftest import picture_bytes, signed_in
+from tests.reach.neighbours import answer_of, corrected, page_of, send, write_down
 
 WAITING = "#antrean"
 SEND = "**/pengurus/sebaran/kirim/"
@@ -170,8 +170,6 @@ def test_two_phones_cut_off_at_every_step_leave_exactly_200_marks(
 
 
 def test_a_photo_waits_with_its_marks(visitor, budi, medono, published, tmp_path):
-    from tests.conftest import picture_bytes
-
     news = published().publication
     write_down({1: [30, 40]})
     photo = tmp_path / "mading.jpg"
@@ -248,3 +246,76 @@ def test_doors_are_asked_without_a_signal_until_it_is_clear(
     expect(
         page.get_by_role("heading", name="Di bawah 60 % sudah dengar")
     ).to_be_visible()
+
+
+def test_a_photo_that_cannot_be_read_stays_to_be_seen(
+    visitor, budi, medono, published, tmp_path
+):
+    news = published().publication
+    write_down({1: [30, 40]})
+    photo = tmp_path / "rusak.jpg"
+    photo.write_bytes(b"\xff\xd8\xff rusak")
+    page = visitor().enter("budi", page_of(news))
+    page.get_by_label("Foto bukti").set_input_files(photo)
+    tick(page, 1)
+    expect(page.locator(WAITING)).to_contain_text("Foto bukti: Foto ini rusak")
+    page.get_by_role("button", name="Buang").click()
+    expect(page.locator(WAITING)).to_be_hidden()
+    assert Delivery.objects.count() == 2
+
+
+def test_marks_of_a_page_grown_old_say_that_the_text_has_changed(
+    visitor, budi, dewi, medono, published
+):
+    news = published().publication
+    write_down({1: [30, 40]})
+    page = visitor().enter("budi", page_of(news))
+    corrected(news, budi, dewi)
+    tick(page, 1)
+    expect(page.locator(".old")).to_have_count(2)
+    expect(page.locator("#kata-tanda")).to_contain_text("Isi kabar ini sudah berubah")
+    page.reload()
+    expect(page.get_by_text("Ganti poster di mading RT 02/RW 01")).to_be_visible()
+
+
+def test_who_signed_in_anew_elsewhere_sends_from_the_old_page(
+    visitor, budi, nur, medono, published
+):
+    news = published().publication
+    write_down({1: [30, 40]})
+    officer = visitor()
+    page = officer.enter("budi", page_of(news))
+    page.evaluate("document.getElementById('antrean').dataset.token = 'x'.repeat(64)")
+    tick(page, 1)
+    expect(page.locator(".done")).to_have_count(2)
+    # Somebody else took over this phone: what was marked waits for who marked it.
+    officer.context.set_offline(True)
+    tick(page, 1, "Ronda")
+    officer.context.clear_cookies()
+    officer.context.add_cookies(
+        [
+            {"name": name, "value": cookie.value, "url": officer.portal}
+            for name, cookie in signed_in(nur).cookies.items()
+        ]
+    )
+    officer.context.set_offline(False)
+    try_again(page)
+    expect(page.locator(WAITING)).to_contain_text("Akun lain sedang masuk")
+    assert Delivery.objects.count() == 2
+
+
+def test_an_answer_that_came_second_opens_its_door_again(
+    visitor, as_user, budi, nur, medono, published
+):
+    news = published().publication
+    write_down({rw: [40, 30, 50] for rw in (1, 2, 3)})
+    look = Look.draw(news, medono.region, by=budi)
+    place = look.places.first()
+    page = visitor().enter("nur", f"{page_of(news)}uji-petik/")
+    send(as_user(budi), answer_of(place, 1, heard=True))
+    form = page.locator("form[data-outbox=answer]").first
+    form.locator("[data-door]").first.get_by_label("Belum").check()
+    form.get_by_role("button", name="Simpan jawaban").click()
+    expect(page.locator(WAITING)).to_contain_text("sudah dijawab lain")
+    expect(form.locator("[data-door]").first.get_by_label("Belum")).to_be_enabled()
+    expect(page.locator("#hitungan")).to_contain_text("0 pintu ditanya")
