@@ -17,9 +17,9 @@ from typing import Any
 os.environ.setdefault("KIM_MODE", "test")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kim_portal.settings")
 
-from kim_portal.lib.counting import Counting  # noqa: E402
-from kim_portal.lib.generation import GENERATIONS  # noqa: E402
-from kim_portal.lib.kept_pages import PageCache  # noqa: E402
+from kim_portal.lib.counting import Counting
+from kim_portal.lib.generation import GENERATIONS
+from kim_portal.lib.kept_pages import PageCache
 
 ROUNDS, EACH = 30, 2000
 # Of a request that costs gunicorn half a millisecond at best.
