@@ -71,10 +71,15 @@ def _news_for(village: Region) -> list[Any]:
         rows = kind.publications.rows().readable().filter(is_example=True)
         rows = rows.filter(region__in=region_codes.with_ancestors(village.code))
         rows = rows.select_related("live", "kim").order_by("-published_at")
-        newest = [row for row in rows[:60] if not row.live.stays_inside]
+        newest = [row for row in rows[:60] if _holds(row)]
         found += [row for row in newest if row.live.number > 1][:1]
         found += newest[:NEWS_SHOWN]
     return list(dict.fromkeys(found))
+
+
+def _holds(row: Any) -> bool:
+    """Whether residents may read it, and none of it was called off."""
+    return not row.live.stays_inside and not getattr(row, "said_other_at", None)
 
 
 def _mark(

@@ -43,11 +43,15 @@
     const tick = marking && marking.querySelector(`[name=rts][value="${rt}"]`);
     if (!tick) return null;
     const state = tick.closest("label").querySelector(".state");
-    const found = [...state.children].find((one) => one.dataset.name === text || one.textContent === `✓ ${text}`);
+    const found = [...state.children].find((one) => one.dataset.name === text || one.textContent.trim() === `✓ ${text}`);
     const note = found || document.createElement("span");
     note.dataset.name = text;
     note.className = className;
-    note.textContent = { done: `✓ ${text}`, waits: `${text}: menunggu sinyal`, old: `${text}: isinya sudah berubah` }[className];
+    note.textContent = { done: `✓ ${text}`, waits: `… ${text}`, old: `! ${text}` }[className];
+    const aloud = document.createElement("span");
+    aloud.className = "sr-only";
+    aloud.textContent = { done: "", waits: " menunggu sinyal", old: " isinya sudah berubah" }[className];
+    note.append(aloud);
     state.append(note);
     return note;
   };
