@@ -3,6 +3,8 @@
 import logging
 import smtplib
 from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -95,7 +97,7 @@ def send_waiting(user_id: int) -> bool:
 def _send(pk: int) -> bool:
     if not settings.MAIL_READY:
         raise ServerDown
-    down: Exception | None = None
+    fate = Fate.SENT
     with transaction.atomic():
         letter = (
             Letter.objects.select_for_update(of=("self",), skip_locked=True)
@@ -109,28 +111,58 @@ def _send(pk: int) -> bool:
         if not letter.user.is_active:
             letter.refused_at = timezone.now()  # there is nobody to write to any more
         else:
-            try:
-                message_for(letter).send()
-                letter.sent_at = timezone.now()
-            except (smtplib.SMTPRecipientsRefused, ValueError) as error:
-                # Only this address is at fault; the line names no person.
-                logger.warning("letter %s refused, try %s", letter.pk, letter.tries)
-                if letter.tries >= REFUSALS and not _may_pass(error):
-                    letter.refused_at = timezone.now()
-            except (OSError, smtplib.SMTPException) as error:
-                logger.warning("letter %s waits: %s", letter.pk, type(error).__name__)
-                down = error
+            fate = attempt(message_for(letter), letter)
         letter.save(update_fields=["tries", "sent_at", "refused_at"])
-    if down is not None:
-        raise ServerDown from down
+    if fate == Fate.DOWN:
+        raise ServerDown
     return letter.sent_at is not None or letter.refused_at is not None
 
 
-def _may_pass(error: Exception) -> bool:
-    """Whether the server only said "later": greylisting, a full mailbox (4xx)."""
-    if not isinstance(error, smtplib.SMTPRecipientsRefused):
-        return False  # no address a mail could be written to
-    return all(code < 500 for code, _words in error.recipients.values())
+class Fate(Enum):
+    """What became of a try."""
+
+    SENT = "sent"
+    # Of this letter alone; LATER once more, as long as it takes.
+    REFUSED = "refused"
+    LATER = "later"
+    # Of all letters.
+    DOWN = "down"
+
+
+def attempt(message: EmailMessage, letter: Any) -> Fate:
+    """Try to send a letter whose `tries` was counted, and mark it on the row: sent, or
+    given up after REFUSALS. The row is for the caller to store."""
+    try:
+        message.send()
+    except (
+        smtplib.SMTPRecipientsRefused,
+        smtplib.SMTPResponseException,
+        ValueError,
+    ) as error:
+        fate = _fate_of(error)
+    except (OSError, smtplib.SMTPException) as error:
+        logger.warning("letter %s waits: %s", letter.pk, type(error).__name__)
+        return Fate.DOWN
+    else:
+        letter.sent_at = timezone.now()
+        return Fate.SENT
+    # Only this address is at fault; the line names no person.
+    logger.warning("letter %s refused, try %s", letter.pk, letter.tries)
+    if fate == Fate.REFUSED and letter.tries >= REFUSALS:
+        letter.refused_at = timezone.now()
+    return fate
+
+
+def _fate_of(error: Exception) -> Fate:
+    """4xx is "later": greylisting, a full mailbox. What is said before any letter was
+    looked at is said of the server."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _words in error.recipients.values()]
+        return Fate.LATER if all(code < 500 for code in codes) else Fate.REFUSED
+    if isinstance(error, smtplib.SMTPDataError | smtplib.SMTPSenderRefused):
+        return Fate.REFUSED if error.smtp_code >= 500 else Fate.LATER
+    # An address that no mail could be written to; or a server that lets nobody in.
+    return Fate.REFUSED if isinstance(error, ValueError) else Fate.DOWN
 
 
 def message_for(letter: Letter) -> EmailMessage:
@@ -153,13 +185,21 @@ def message_for(letter: Letter) -> EmailMessage:
             "city": settings.KIM_CITY_NAME,
         },
     )
+    return mail(subject, body, to=letter.user.email or "", message_id=letter.message_id)
+
+
+def mail(
+    subject: str, body: str, *, to: str, message_id: Any, **more: str
+) -> EmailMessage:
+    """One mail of ours, with the same id for every try; `more` are further headers."""
     domain = settings.SITE_URL.partition("//")[2].partition(":")[0].partition("/")[0]
     return EmailMessage(
         text.clean_line(subject)[:150],
         body,
-        to=[letter.user.email or ""],
+        to=[to],
         headers={
-            "Message-ID": f"<{letter.message_id}@{domain}>",
+            "Message-ID": f"<{message_id}@{domain}>",
             "Auto-Submitted": "auto-generated",
+            **more,
         },
     )

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from reach.models import MediaPartner, Rt
@@ -10,11 +11,20 @@ from reach.models import MediaPartner, Rt
 
 @admin.register(MediaPartner)
 class MediaPartnerAdmin(admin.ModelAdmin):
-    """Newsrooms that get releases; who left by itself is not brought back."""
+    """Newsrooms that get releases. What was sent to one stays known: none is deleted."""
 
     list_display = ("name", "email", "is_active", "stopped_at")
     search_fields = ("name", "email")
     readonly_fields = ("stopped_at",)
+    actions = ("take_back",)
+
+    @admin.action(description="Kembalikan ke daftar (redaksi memintanya)")
+    def take_back(self, request: HttpRequest, rows: QuerySet[MediaPartner]) -> None:
+        many = rows.exclude(stopped_at=None).update(stopped_at=None)
+        messages.success(request, f"{many} redaksi dikirimi rilis lagi.")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Rt)

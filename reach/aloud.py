@@ -10,13 +10,14 @@ from typing import Any
 
 from django import forms
 
+from groups.models import KimGroup
 from kim_portal.lib.forms import LineField, LinesField
 from reach.facts import Aloud, aloud_of
-from reach.spoken import MOST_SECONDS, seconds, spoken
+from reach.spoken import MOST_SECONDS, read_out, seconds
 from review.words import Word
 
 # Whatever the seconds say: a page of A4.
-TEXT_MAX = 1600
+TEXT_MAX = 1200
 LINE_MAX = 160
 QUOTE_MAX = 400
 
@@ -28,7 +29,11 @@ LABELS = {
     "javanese": "Basa Jawa",
     "quote": "Kutipan",
     "quoted": "Yang dikutip",
+    "greeting": "Salam pembuka",
+    "closing": "Penutup",
 }
+# What officers type; the others are the KIM's.
+TYPED = ("spoken", "refrain", "unsaid", "javanese", "quote", "quoted")
 
 
 def _said(kept: Any) -> str:
@@ -44,6 +49,8 @@ ALOUD = Word("aloud", "Naskah lisan dan media", empty={}, said=_said)
 
 class AloudFields(forms.Form):
     """The fields of it, for the form of a kind; cleaned as one value, `aloud`."""
+
+    kim: KimGroup
 
     aloud_spoken = LinesField(
         label=LABELS["spoken"],
@@ -95,13 +102,15 @@ class AloudFields(forms.Form):
         """Whether the part of the page has something to show at once."""
         return any(
             self[f"aloud_{name}"].value() or self[f"aloud_{name}"].errors
-            for name in Aloud._fields
+            for name in TYPED
         )
 
     def clean_aloud_spoken(self) -> str:
         """Said by how much it is too long."""
         typed: str = self.cleaned_data["aloud_spoken"]
-        lasts = seconds(spoken(typed))
+        lasts = seconds(read_out(Aloud(spoken=typed, **self._of_kim()), self.kim.name))
+        if not typed:
+            return typed
         if lasts > MOST_SECONDS:
             raise forms.ValidationError(
                 f"Sekitar {lasts} detik dibacakan; paling lama {MOST_SECONDS}. "
@@ -109,10 +118,19 @@ class AloudFields(forms.Form):
             )
         return typed
 
+    def _of_kim(self) -> dict[str, str]:
+        """How the KIM begins and ends, kept with the version: a moderator approves it."""
+        kim = self.kim
+        return {"greeting": kim.greeting, "closing": kim.closing}
+
     def clean(self) -> dict[str, Any]:
-        """Its parts as one value; what is empty is left out."""
+        """Its parts as one value; what is empty is left out. A page that did not know of
+        them leaves what is stored."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        parts = {name: said.pop(f"aloud_{name}", "") for name in Aloud._fields}
+        parts = {name: said.pop(f"aloud_{name}", "") for name in TYPED}
+        if not any(f"aloud_{name}" in self.data for name in TYPED):
+            return said
+        parts |= self._of_kim()
         if parts["quote"] and not parts["quoted"] and "aloud_quoted" not in self.errors:
             self.add_error("aloud_quoted", "Tulis siapa yang mengatakannya.")
         said["aloud"] = {name: words for name, words in parts.items() if words}
@@ -121,4 +139,5 @@ class AloudFields(forms.Form):
 
 def initial(kept: Mapping[str, str] | None) -> dict[str, str]:
     """What the fields show of a stored version."""
-    return {f"aloud_{name}": words for name, words in aloud_of(kept)._asdict().items()}
+    parts = aloud_of(kept)._asdict()
+    return {f"aloud_{name}": parts[name] for name in TYPED}

@@ -25,6 +25,9 @@ class Aloud(NamedTuple):
     javanese: str = ""
     quote: str = ""
     quoted: str = ""
+    # Of the KIM, as it was when this was written; empty where it has none of its own.
+    greeting: str = ""
+    closing: str = ""
 
 
 def aloud_of(kept: "Mapping[str, str] | None") -> Aloud:
@@ -42,8 +45,7 @@ class Facts(NamedTuple):
     front of the title ("DITUNDA"), `news` after it. `audience`: whom it is
     for. `checked_on`: when a moderator approved it, None before.
     `cloth`: hue and motif of the region, see covers. `aloud`: what an officer wrote to be
-    read out and quoted; `greeting`, `closing`: how the KIM begins and ends, empty where it
-    says nothing of its own; `kim_link`: where the KIM can be asked.
+    read out and quoted; `kim_link`: where the KIM can be asked.
     """
 
     title: str
@@ -63,8 +65,6 @@ class Facts(NamedTuple):
     is_example: bool = False
     cloth: tuple[int, int] = (0, 0)
     aloud: Aloud = Aloud()
-    greeting: str = ""
-    closing: str = ""
     kim_link: str = ""
 
     @property
@@ -83,6 +83,15 @@ class Facts(NamedTuple):
         """The same for the same facts, in every process."""
         words = json.dumps(self._asdict(), default=str, sort_keys=True)
         return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _aloud(revision: Any, *, is_off: bool) -> Aloud:
+    """What was written for it; of what was called off only how the KIM begins and ends:
+    the rest still invites."""
+    whole = aloud_of(revision.aloud)
+    if not is_off:
+        return whole
+    return Aloud(greeting=whole.greeting, closing=whole.closing)
 
 
 def sentence(line: str) -> str:
@@ -106,9 +115,7 @@ def facts_of(revision: Any, **said: Any) -> Facts:
         checked_on=moments.day_of(revision.approved_at),
         is_example=publication.is_example,
         cloth=(0, 0) if is_plain else (region.hue, region.motif),
-        aloud=aloud_of(revision.aloud),
-        greeting=publication.kim.greeting,
-        closing=publication.kim.closing,
+        aloud=_aloud(revision, is_off=bool(said.get("before"))),
         kim_link=f"{settings.SITE_URL}{publication.kim.get_absolute_url()}",
         **said,
     )

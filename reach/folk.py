@@ -6,7 +6,7 @@ They say it in their own way; what must be right, and what must not be said, sta
 from reach.facts import Facts, sentence
 from reach.spoken import spoken
 
-FOLK_MAX = 2600
+FOLK_MAX = 4000
 FOR = (
     "Untuk sintren, wayang, hadrah, atau lawakan. Bawakan dengan gaya sendiri; yang "
     "tertulis di sini harus tepat."
@@ -21,11 +21,11 @@ NEVER = (
 def folk(facts: Facts) -> str:
     """All of it in the order in which performers read it, within FOLK_MAX signs."""
     lines = facts.in_lines() or [facts.lead]
-    right = [
-        spoken(sentence(line)) for line in (facts.title, facts.news, *lines) if line
-    ]
+    title = f"{facts.before}: {facts.title}" if facts.before else facts.title
+    said = [line for line in (title, facts.news, *lines) if line]
+    right = [spoken(sentence(line)) for line in said]
     unsaid = [line.strip() for line in facts.aloud.unsaid.splitlines() if line.strip()]
-    refrain = facts.aloud.refrain or spoken(sentence(facts.title))
+    refrain = facts.aloud.refrain or spoken(sentence(title))
     parts = [
         f"NASKAH PERTUNJUKAN RAKYAT\n{FOR}",
         _listed(

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from groups.models import Membership
-from notices.telling import tell
+from notices.telling import forget_words, tell
 from reach import media
-from reach.models import Delivery, Fingerprint, Recall, Sheet
+from reach.models import Delivery, DeliveryPhoto, Fingerprint, Recall, Sheet
 
 if TYPE_CHECKING:
     from review.models import Publication
@@ -30,7 +30,7 @@ def went_live(revision: Any) -> None:
         Fingerprint.objects.keep(revision)
     why = Recall.WITHDRAWN if revision.stays_inside else Recall.CORRECTED
     _recall(revision.publication, why, revision.title)
-    media.follow_up(revision.publication, revision.number)
+    media.follow_up(revision.publication)
 
 
 def changed(publication: "Publication") -> None:
@@ -38,6 +38,7 @@ def changed(publication: "Publication") -> None:
     Sheet.objects.renew(publication)
     title = publication.live.title if publication.live else ""
     _recall(publication, Recall.CHANGED, title)
+    media.follow_up(publication)
 
 
 def left(publication: "Publication") -> None:
@@ -45,12 +46,24 @@ def left(publication: "Publication") -> None:
     Sheet.objects.forget(publication)
     title = publication.live.title if publication.live else ""
     _recall(publication, Recall.WITHDRAWN, title)
-    media.follow_up(publication, media.WITHDRAWN)
+    media.follow_up(publication)
 
 
 def erased(publication: "Publication") -> None:
-    """Its words are scrubbed."""
+    """Its words are scrubbed, also those told of it, and photos that show its papers."""
     Fingerprint.objects.forget(publication)
+    forget_words([_address(publication)])
+    proofs = DeliveryPhoto.objects.filter(
+        delivery__kind=publication.kind_key, delivery__code=publication.code
+    )
+    photos = [proof.photo for proof in proofs.select_related("photo")]
+    proofs.delete()
+    for photo in set(photos):
+        photo.forget_if_unused()
+
+
+def _address(publication: "Publication") -> str:
+    return reverse("spread:news", args=[publication.code])
 
 
 def _recall(publication: "Publication", why: Recall, title: str) -> None:
@@ -69,7 +82,7 @@ def _recall(publication: "Publication", why: Recall, title: str) -> None:
             source=f"recall:{publication.kind_key}:{publication.code}:{why}:{number}",
             headline=HEADLINES[why],
             title=title or "Kabar yang ditarik",
-            link=reverse("spread:news", args=[publication.code]),
+            link=_address(publication),
             words=f"{told.count()} tempat sudah menerima isi yang lama.",
             kim_id=kim_id,
         )

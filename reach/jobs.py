@@ -1,7 +1,6 @@
 """What the worker does for papers and copies. Every job may be run twice."""
 
 import logging
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -99,8 +98,7 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
     what hangs nowhere any more, and numbers of long ago."""
     now = timezone.now()
     if ReleaseLetter.objects.waiting().exists():
-        with suppress(media.ServerDown):
-            media.send_waiting()
+        media.send_soon()
     ReleaseLetter.objects.filter(ordered_at__lt=now - COUNTED_FOR).delete()
     over = Q(hangs_until=None) | Q(hangs_until__lt=timezone.localdate())
     Sheet.objects.filter(over, made_at__lt=now - KEPT_FOR).delete()
@@ -109,7 +107,9 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
         forget_what_was_erased(kind.key)
         of_it = Sheet.objects.filter(kind=kind.key, code=OuterRef("code"))
         fresh = of_it.filter(
-            revision_id=OuterRef("live_id"), made_at__gt=now - FRESH_FOR
+            name=release.NAME,
+            revision_id=OuterRef("live_id"),
+            made_at__gt=now - FRESH_FOR,
         )
         rows = kind.publications.rows().readable()
         recent = rows.filter(Q(published_at__gt=now - KEPT_FOR) | Exists(of_it))

@@ -64,7 +64,8 @@ def for_x(facts: Facts) -> str:
     room = X_MAX + len(facts.link) - X_LINK
     title = f"{_before(facts)}{text.plain_title(facts.title)}"
     foot = f"{facts.link} Kode cek {facts.code}"
-    return _fitting([title, *facts.lines, _tags(facts)], foot, room)
+    news = facts.news.split("\n") if facts.news else []
+    return _fitting([title, *news, *facts.lines, _tags(facts)], foot, room)
 
 
 def _tags(facts: Facts) -> str:
@@ -102,9 +103,9 @@ def correction(publication: Any) -> str:
     if facts.before:
         return long(facts)
     said = "Kabar ini dibetulkan. Yang lama jangan diteruskan lagi."
-    noted = live.number > 1 and live.change_note
-    note = f"Yang berubah: {sentence(live.change_note)}" if noted else ""
-    note = "\n".join(filter(None, [note, facts.news]))
+    note = facts.news
+    if not note and live.number > 1 and live.change_note:
+        note = f"Yang berubah: {sentence(live.change_note)}"
     lines = "\n".join(f"• {line}" for line in facts.lines)
     foot = f"Baca: {facts.link}\nKode cek: {facts.code}\n{_who(facts)}\n{AS_IT_IS}"
     head = text.bold_title(facts.title, "RALAT: ")
@@ -138,7 +139,8 @@ def sms(facts: Facts) -> str:
     said = gsm(f"{facts.kim}: {_before(facts)}{text.plain_title(facts.title)}.")
     if len(said) > room:
         said = f"{said[: room - 3].rpartition(' ')[0]}..."
-    return _fitting([said, *map(gsm, facts.lines)], foot, SMS_MAX, between=" ")
+    lines = [*filter(None, facts.news.split("\n")), *facts.lines]
+    return _fitting([said, *map(gsm, lines)], foot, SMS_MAX, between=" ")
 
 
 def gsm(words: str) -> str:

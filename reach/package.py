@@ -1,7 +1,7 @@
 """Everything an officer passes on of one version, and a moderator decides on with it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -38,6 +38,8 @@ class Package:
     release: Message
     alt_text: str
     handouts: list[Handout]
+    # How many bytes the release has as one file; 0 while it is being made.
+    release_size: int = 0
 
     @property
     def prints(self) -> Iterator[Handout]:
@@ -58,7 +60,7 @@ class Package:
     @property
     def is_ready(self) -> bool:
         """Whether all were made."""
-        return all(one.size for one in self.handouts)
+        return self.release_size > 0 and all(one.size for one in self.handouts)
 
 
 def address_of(paper: Paper, code: str) -> str:
@@ -72,10 +74,11 @@ def of_live(publication: Any) -> Package | None:
     if live is None or not publication.is_published or live.stays_inside:
         return None
     kept = Sheet.objects.of(publication).sizes(live.pk)
-    return package_of(
+    made = package_of(
         live.facts(),
         lambda paper: (address_of(paper, publication.code), kept.get(paper.name, 0)),
     )
+    return replace(made, release_size=kept.get(RELEASE_FILE, 0))
 
 
 def of_version(revision: Any, where: Callable[[Paper], str]) -> Package | None:

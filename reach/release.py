@@ -25,15 +25,16 @@ LEAD_MAX = 500
 MADE = (2020, 1, 1, 0, 0, 0)
 
 
-def release(facts: Facts, correction: str = "") -> str:
-    """The text of it. `correction`: what was corrected since the last one."""
+def release(facts: Facts, correction: str = "", *, is_correction: bool = False) -> str:
+    """The text of it. `correction`: what was corrected since the last one, where that can
+    be said."""
     day = date_format(facts.checked_on, "j F Y") if facts.checked_on else ""
-    head = f"RILIS{' RALAT' if correction else ''} UNTUK MEDIA"
+    head = f"RILIS{' RALAT' if is_correction else ''} UNTUK MEDIA"
     place = ", ".join(filter(None, [settings.KIM_CITY_NAME, day]))
     before = f"{facts.before}: " if facts.before else ""
-    quote = (
-        f"“{facts.aloud.quote}” kata {facts.aloud.quoted}." if facts.aloud.quote else ""
-    )
+    quote = facts.aloud.quote.rstrip(".")
+    comma = "" if quote.endswith(("!", "?")) else ","
+    said = f"“{quote}{comma}” kata {facts.aloud.quoted}." if quote else ""
     parts = [
         f"{head}\n{place}",
         f"Yang dibetulkan: {sentence(correction)}" if correction else "",
@@ -41,7 +42,7 @@ def release(facts: Facts, correction: str = "") -> str:
         _first(facts),
         _second(facts),
         _third(facts),
-        quote,
+        said,
         f"Hubungi: {facts.kim}, {facts.kim_link}",
         f"Baca lengkap: {facts.link}\nKode cek: {facts.code}",
         "Boleh dikutip dengan menyebut sumbernya.",
@@ -51,7 +52,10 @@ def release(facts: Facts, correction: str = "") -> str:
 
 def _first(facts: Facts) -> str:
     """What it is."""
-    said = facts.lead or facts.body or facts.title
+    said = facts.lead or facts.body
+    if not said:
+        title = text.plain_title(facts.title)
+        said = f"{facts.kim} mengabarkan kepada warga {facts.audience}: {title}"
     return sentence(text.excerpt(said, LEAD_MAX))
 
 

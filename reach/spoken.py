@@ -12,7 +12,7 @@ from django.conf import settings
 from num2words import num2words
 
 from kim_portal.lib import moments, text
-from reach.facts import Facts, sentence
+from reach.facts import Aloud, Facts, sentence
 
 # Unhurried, in front of people: so many words in a minute, and at most a minute and a half.
 WORDS_A_MINUTE = 125
@@ -49,7 +49,13 @@ _IN_FULL = {
     "wita": "Waktu Indonesia Tengah", "wit": "Waktu Indonesia Timur",
 }  # fmt: skip
 _MONTHS = "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember"
+_DAYS = "Senin|Selasa|Rabu|Kamis|Jumat|Jum'at|Sabtu|Minggu|Ahad"
 _CLOCK = r"(?:[01]?\d|2[0-4])[.:][0-5]\d"
+# After a number these measure something: 10.30 kg is no hour.
+_UNITS = (
+    r"(?:kg|gram|ons|ton|km|meter|cm|mm|m2|ha|hektare|liter|ml|persen|%|ribu|juta|miliar|"
+    r"orang|warga|KK|buah|lembar)\b"
+)
 
 
 class Script(NamedTuple):
@@ -74,11 +80,11 @@ def for_people(facts: Facts) -> str:
     if facts.aloud.spoken:
         return written(facts)
     before = [
-        facts.greeting or GREETING,
+        facts.aloud.greeting or GREETING,
         f"Ada kabar dari {facts.kim}. {_title(facts)}",
     ]
     again = f"Kami ulangi. {_title(facts)} {' '.join(_fitting(_key(facts), 45))}"
-    after = [again, f"{_until(facts)}{_checked(facts)}", facts.closing or CLOSING]
+    after = [again, f"{_until(facts)}{_checked(facts)}", facts.aloud.closing or CLOSING]
     return _in_time(before, _said(facts), after)
 
 
@@ -94,10 +100,18 @@ def written(facts: Facts) -> str:
     """What the officer wrote to be read out, as it is spoken, between the KIM's greeting
     and who answers for it."""
     own = spoken(facts.aloud.spoken)
-    begins = spoken(facts.greeting or GREETING)
-    ends = spoken(f"{_checked(facts)} {facts.closing or CLOSING}")
+    begins = spoken(facts.aloud.greeting or GREETING)
+    ends = spoken(f"{_checked(facts)} {facts.aloud.closing or CLOSING}")
     news = spoken(f"{_title(facts)} {facts.news}") if facts.news else ""
     return "\n\n".join(part for part in (begins, news, own, ends) if part)
+
+
+def read_out(aloud: Aloud, kim: str) -> str:
+    """The officer's text as it would be read, before the news has a code."""
+    blank = Facts(
+        title="", lines=(), link="", code="AAAA-AA", kim=kim, audience="", number=1
+    )
+    return written(blank._replace(aloud=aloud))
 
 
 def _in_time(before: list[str], said: list[str], after: list[str]) -> str:
@@ -170,6 +184,8 @@ def _fitting(lines: list[str], most: int) -> list[str]:
 def _quiet(words: str) -> str:
     """Without emoji, brackets, lists; capitals only where they mean something."""
     words = re.sub(r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]", "", words)
+    # The area of a telephone number.
+    words = re.sub(r"\((0\d{2,3})\)\s*(?=\d)", r"\1 ", words)
     words = re.sub(r"[()\[\]]", ", ", words).replace("“", "").replace("”", "")
     words = re.sub(r"^\s*[-•*]\s+", "", words, flags=re.MULTILINE)
     return re.sub(r",\s*(?=[.,;:!?]|$)", "", _lowered(words))
@@ -236,6 +252,41 @@ def _address(found: re.Match[str]) -> str:
     return bare.replace(".", " titik ").replace("/", " garis miring ")
 
 
+def _fraction(found: re.Match[str]) -> str:
+    """1/2 is satu per dua; of 6/2014 the second is a year."""
+    first, second = found["a"], found["b"]
+    is_year = len(second) == 4 and second.startswith(("19", "20"))
+    if is_year and len(first) == 4:
+        return f"{_number(first)}, {_number(second)}"
+    if is_year:
+        return f"{_number(first)} tahun {_number(second)}"
+    return f"{_number(first)} per {_number(second)}"
+
+
+def _in_full(found: re.Match[str]) -> str:
+    """An abbreviation in whole words; "H." is a title only before a name, and not in
+    blok H."""
+    short = found[0].lower()
+    if short in {"h.", "hj.", "dr."}:
+        before, after = found.string[: found.start()], found.string[found.end() :]
+        is_place = re.search(
+            r"(?:blok|gang|jalur|kelas|gedung)\s+$", before, re.IGNORECASE
+        )
+        if is_place or not re.match(r"\s+[A-Z]", after):
+            return found[0]
+    return _IN_FULL[short]
+
+
+def _roman(found: re.Match[str]) -> str:
+    """XVII is tujuh belas; what is no number in Roman figures is spelt."""
+    total, last = 0, 0
+    for sign in reversed(found[0]):
+        value = {"I": 1, "V": 5, "X": 10}[sign]
+        total += -value if value < last else value
+        last = max(last, value)
+    return _number(str(total)) if _ROMAN.fullmatch(found[0]) else _spelt(found)
+
+
 def _date(found: re.Match[str]) -> str:
     names = _MONTHS.split("|")
     month = int(found["month"])
@@ -245,13 +296,14 @@ def _date(found: re.Match[str]) -> str:
     return f"{_number(found['day'])} {names[month - 1]}{year}"
 
 
+_ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 _SHORT = "|".join(map(re.escape, sorted(_IN_FULL, key=len, reverse=True)))
 _TO = r"\s?(?:[–—-]|s\.?d\.?|s/d|sampai)\s?(?:(?:pukul|jam)\s)?"
 _RULES: list[Rule] = [
     (re.compile(r"https?://\S+"), _address),
     (
-        re.compile(r"(?<!\d)(?:\+62|0)\d{2,3}[\d\s-]{5,12}\d"),
+        re.compile(r"(?<![\d,.])\(?(?:\+62[\s-]?|0)\d{2,3}\)?[\d\s-]{5,12}\d"),
         lambda found: " ".join(_digits(found[0].replace("+62", "0"))),
     ),
     (
@@ -263,17 +315,37 @@ _RULES: list[Rule] = [
     ),
     (
         re.compile(
-            rf"(?:\b(?:pukul|jam)\s+)?(?<!\d)(?P<first>{_CLOCK})(?!\d)"
-            rf"(?:{_TO}(?P<last>{_CLOCK})(?!\d))?",
+            rf"(?:\b(?:pukul|jam)\s+)?(?<!\d)(?P<first>{_CLOCK})(?!\.?\d)"
+            rf"(?:{_TO}(?P<last>{_CLOCK})(?!\.?\d))?(?!\s?{_UNITS})",
             re.IGNORECASE,
         ),
         _span,
     ),
     (
         re.compile(
-            r"(?<!\d)(?P<day>\d{1,2})[/-](?P<month>\d{1,2})(?:[/-](?P<year>\d{4}))?(?!\d)"
+            r"(?<!\d)(?P<day>\d{1,2})[/-](?P<month>\d{1,2})[/-](?P<year>\d{4})(?!\d)"
         ),
         _date,
+    ),
+    (
+        re.compile(
+            rf"\b(?P<before>{_DAYS}|tanggal|tgl\.?),?\s+(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})"
+            r"(?P<year>)(?![\d/])",
+            re.IGNORECASE,
+        ),
+        lambda found: f"{found['before']} {_date(found)}",
+    ),
+    (
+        re.compile(
+            r"\b(?:RT)[\s.]*0*(?P<rt>\d{1,3})\s?/\s?0*(?P<rw>\d{1,3})\b", re.IGNORECASE
+        ),
+        lambda found: f"er te {_number(found['rt'])}, er we {_number(found['rw'])}",
+    ),
+    (re.compile(r"(?<![\d/])(?P<a>\d{1,4})/(?P<b>\d{1,4})(?![\d/])"), _fraction),
+    # A decimal point as some write it: 1.2 km.
+    (
+        re.compile(rf"(?<![\d.])(?P<whole>\d+)\.(?P<part>\d{{1,2}})(?=\s?{_UNITS})"),
+        lambda found: _number(f"{found['whole']},{found['part']}"),
     ),
     (re.compile(r"(?<=\d)\s?[–—-]\s?(?=\d)"), lambda _found: " sampai "),
     (
@@ -282,13 +354,16 @@ _RULES: list[Rule] = [
     ),
     (
         re.compile(rf"(?<!\w)(?:{_SHORT})(?!\w)", re.IGNORECASE),
-        lambda found: _IN_FULL[found[0].lower()],
+        _in_full,
     ),
     (re.compile(r"(?<=\d)\s?%"), lambda _found: " persen"),
+    # What begins with a nought is no amount.
+    (re.compile(r"(?<![\d.,])0\d{2,}\b"), lambda found: " ".join(_digits(found[0]))),
     (
         re.compile(r"\b\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"),
         lambda found: f" {_number(found[0])} ",
     ),
+    (re.compile(r"\b[IVX]{2,6}\b"), _roman),
     (re.compile(r"\b[A-Z]{2,6}\b"), _spelt),
     (re.compile(r"\s?/\s?(?=er (?:te|we)\b)"), lambda _found: ", "),
     (re.compile(r"\s+([,.;:!?])"), lambda found: found[1]),

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 # Of a long series, so many are named.
 DAYS_OFF = 4
 
-# Of a long series, so many are named.
-DAYS_OFF = 4
-
 
 def page_context(
     event: "Event",
@@ -172,15 +169,14 @@ def _taking_place(standing: Standing) -> list["Occurrence"]:
 def _days_off(standing: Standing) -> str:
     """Single days of a series that do not take place, each with the reason."""
     off = [day for day in standing.coming if day.status != "terjadwal"]
-    return "\n".join(
-        f"{day.day_words}: {day.status}"
-        + (
-            f" ({day.reason_words[0].lower()}{day.reason_words[1:]})"
-            if day.reason_words
-            else ""
-        )
-        for day in off[:DAYS_OFF]
-    )
+    said = []
+    for day in off[:DAYS_OFF]:
+        why = day.reason_words
+        because = f" ({why[0].lower()}{why[1:]})" if why else ""
+        said.append(f"{day.day_words}: {day.status}{because}")
+    if len(off) > DAYS_OFF:
+        said.append(f"Juga {figure(len(off) - DAYS_OFF)} hari lain; lihat halamannya.")
+    return "\n".join(said)
 
 
 def organiser_words(event: "Event", revision: "EventRevision") -> str:

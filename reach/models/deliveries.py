@@ -185,10 +185,26 @@ class DeliveryQuerySet(models.QuerySet):
             rows = rows.filter(number__lt=number, recalled_for="")
         return rows.update(recalled_for=why)
 
-    def settle(self, ids: list[int], *, by: "User") -> int:
-        """Say that it was put right there; of two people, the first did it."""
-        rows = self.open_recalls().filter(pk__in=ids)
-        return rows.update(settled_at=timezone.now(), settled_by=by)
+    def settle(
+        self, publication: "Publication", *, by: "User", is_replaced: bool = False
+    ) -> int:
+        """Say that it was put right at these places, and with `is_replaced` that the
+        version that is live hangs there now; of two people, the first did it."""
+        with transaction.atomic():
+            locked = publication.rows().select_for_update(of=("self",), no_key=True)
+            now = locked.select_related("live").get(pk=publication.pk)
+            rows = list(self.open_recalls().select_related("rt"))
+            moment = timezone.now()
+            done = self.filter(pk__in=[row.pk for row in rows], settled_at=None)
+            many = done.update(settled_at=moment, settled_by=by)
+            if is_replaced and now.live:
+                number = now.live.number
+                marks = [
+                    Mark(uuid.uuid4(), row.rt, row.channel, number, moment)
+                    for row in rows
+                ]
+                Delivery.objects.keep(now, marks, by=by)
+        return many
 
 
 class Delivery(models.Model):

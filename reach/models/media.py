@@ -4,7 +4,8 @@ An address is of a newsroom, kept by the office; it stops receiving at one click
 """
 
 import secrets
-from typing import TYPE_CHECKING, Any, Self
+import uuid
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import models
 from django.utils import timezone
@@ -59,41 +60,62 @@ class ReleaseLetterQuerySet(models.QuerySet):
     """Letters by what they are of."""
 
     def of(self, publication: "Publication") -> Self:
-        """Those of one publication, of all its versions."""
+        """Those of one publication, of all it ever said."""
         return self.filter(kind=publication.kind_key, code=publication.code)
 
     def waiting(self) -> Self:
         """Not out yet, and not given up."""
         return self.filter(sent_at=None, refused_at=None)
 
-    def order(self, publication: "Publication", number: int) -> int:
-        """One for each newsroom that has none of that version; how many are new."""
-        partners = MediaPartner.objects.receiving()
-        had = self.of(publication).filter(number=number).values("partner")
-        rows = [
-            ReleaseLetter(
-                kind=publication.kind_key,
-                code=publication.code,
-                number=number,
-                partner=partner,
-            )
-            for partner in partners.exclude(pk__in=had)
-        ]
-        # Of two who send at once, one does.
-        before = self.of(publication).filter(number=number).count()
-        self.bulk_create(rows, ignore_conflicts=True)
-        return self.of(publication).filter(number=number).count() - before
+    def order(
+        self,
+        publication: "Publication",
+        edition: "Edition",
+        partners: "models.QuerySet[MediaPartner]",
+    ) -> int:
+        """One for each of these newsrooms that was not sent that edition; how many."""
+        had = self.of(publication).filter(number=edition.number, change=edition.change)
+        sent = had.exclude(sent_at=None).values("partner")
+        wanted = list(partners.exclude(pk__in=sent))
+        self.bulk_create(
+            [
+                ReleaseLetter(
+                    kind=publication.kind_key,
+                    code=publication.code,
+                    number=edition.number,
+                    change=edition.change,
+                    partner=partner,
+                )
+                for partner in wanted
+            ],
+            ignore_conflicts=True,
+        )
+        # One that was given up is tried once more.
+        had.filter(partner__in=wanted).exclude(refused_at=None).update(
+            refused_at=None, tries=0
+        )
+        return len(wanted)
+
+
+class Edition(NamedTuple):
+    """What newsrooms can be told of: a version and when it was called off or changed
+    (seconds since 1970, 0 for never); number 0: that it is not for the public any more."""
+
+    number: int
+    change: int = 0
 
 
 class ReleaseLetter(models.Model):
-    """A release of one version to one newsroom; number 0 says that it was withdrawn."""
+    """One edition to one newsroom."""
 
     kind = models.CharField(max_length=20)
     code = models.CharField(max_length=6)
     number = models.PositiveIntegerField()
+    change = models.PositiveBigIntegerField(default=0)
     partner = models.ForeignKey(
-        MediaPartner, on_delete=models.CASCADE, related_name="letters"
+        MediaPartner, on_delete=models.PROTECT, related_name="letters"
     )
+    message_id = models.UUIDField(default=uuid.uuid4, editable=False)
     ordered_at = models.DateTimeField(auto_now_add=True)
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
@@ -106,7 +128,7 @@ class ReleaseLetter(models.Model):
         verbose_name_plural = "surat rilis"
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "code", "number", "partner"],
+                fields=["kind", "code", "number", "change", "partner"],
                 name="reach_releaseletter_once",
             )
         ]
@@ -120,3 +142,7 @@ class ReleaseLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.number} {self.partner_id}"
+
+    @property
+    def edition(self) -> Edition:
+        return Edition(self.number, self.change)

@@ -14,7 +14,6 @@ from django.utils import timezone
 from accounts.models import User
 from kim_portal.lib import check_code
 from reach.kinds import find
-from reach.looks import rule
 from reach.models import Channel, Delivery, LookPlace, Rt
 from reach.models.deliveries import OLDEST, Mark
 from reach.models.looks import Answered, Heard
@@ -158,7 +157,7 @@ class Reading:
             raise Refused(NOT_FOR_YOU)
         heard = {"1": True, "0": False}[item["heard"]]
         door = _number(item["door"])
-        if door > rule.DOORS:
+        if door > place.doors:
             raise ValueError(door)
         channel = Heard(item["channel"]) if heard and item.get("channel") else ""
         at = moment_of(item.get("at"), self.sent)

@@ -205,14 +205,8 @@ def settle(request: Signed, code: str, slug: str) -> HttpResponse:
     publication, place = both(request, code, slug)
     ids = [int(one) for one in request.POST.getlist("delivery") if is_id(one)]
     rows = Delivery.objects.of(publication).filter(rt__kelurahan=place, pk__in=ids)
-    open_rows = list(rows.open_recalls().select_related("rt__kelurahan"))
-    many = Delivery.objects.settle([row.pk for row in open_rows], by=request.user)
-    if "replaced" in request.POST and publication.live and is_for(publication, place):
-        now, number = timezone.now(), publication.live.number
-        marks = [
-            Mark(uuid.uuid4(), row.rt, row.channel, number, now) for row in open_rows
-        ]
-        Delivery.objects.keep(publication, marks, by=request.user)
+    is_replaced = "replaced" in request.POST and is_for(publication, place)
+    many = rows.settle(publication, by=request.user, is_replaced=is_replaced)
     if many:
         messages.success(request, f"{many} tempat sudah beres.")
     elif ids:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from reach.aloud import LINE_MAX, QUOTE_MAX, TEXT_MAX
 from reach.facts import Aloud, Facts
 from reach.folk import FOLK_MAX, folk
 from reach.release import RELEASE_MAX, release
@@ -27,6 +28,9 @@ SAID = {
     "quote": "Pos lama sedang diperbaiki.",
     "quoted": "Ketua kader RW 05",
 }
+
+
+OF_KIM = {"greeting": "Sugeng enjing, sedulur.", "closing": "Matur nuwun."}
 
 
 def posted(revision, **aloud):
@@ -55,15 +59,15 @@ def test_the_release_has_a_headline_three_paragraphs_and_who_said_what():
     assert parts[2].startswith("Posyandu RW 05 pindah sementara")
     assert parts[3] == "Mulai Selasa pukul 08.00. Bawa buku KIA."
     assert "ditulis KIM Medono" in parts[4]
-    assert "“Pos lama sedang diperbaiki.” kata Ketua kader RW 05." in words
+    assert "“Pos lama sedang diperbaiki,” kata Ketua kader RW 05." in words
     assert "kata" not in release(FACTS)
-    assert release(FACTS, "Jam diubah").startswith("RILIS RALAT UNTUK MEDIA")
+    again = release(FACTS, "Jam diubah", is_correction=True)
+    assert again.startswith("RILIS RALAT UNTUK MEDIA")
+    assert "Yang dibetulkan: Jam diubah." in again
 
 
 def test_what_the_officer_wrote_is_read_out_with_the_kim_s_own_greeting():
-    facts = FACTS._replace(
-        aloud=Aloud(**SAID), greeting="Sugeng enjing, sedulur.", closing="Matur nuwun."
-    )
+    facts = FACTS._replace(aloud=Aloud(**SAID, **OF_KIM))
     script = scripts(facts)[0]
     assert script.text.startswith("Sugeng enjing, sedulur.")
     assert "Mulai Selasa pukul delapan pagi posyandu er we lima" in script.text
@@ -107,7 +111,7 @@ def test_the_form_keeps_it(as_user, budi, draft):
 @pytest.mark.parametrize(
     ("aloud", "said"),
     [
-        ({"spoken": "Warga diminta datang. " * 70}, "detik dibacakan; paling lama 90"),
+        ({"spoken": "Warga diminta datang. " * 50}, "detik dibacakan; paling lama 90"),
         ({"quote": "Ayo ke balai."}, "Tulis siapa yang mengatakannya."),
         ({"refrain": "la " * 100}, "160"),
     ],
@@ -139,3 +143,59 @@ def test_erased_news_leave_nothing_of_it(published, dewi):
     dewi.territories.update(is_head=True)
     live.publication.erase(by=dewi, why="privasi", note="Diminta.")
     assert fresh(live).aloud == {}
+
+
+def test_the_kim_s_greeting_is_approved_with_the_version_and_stays(
+    as_user, budi, dewi, draft, medono
+):
+    medono.greeting = "Assalamualaikum, sedulur Medono."
+    medono.save()
+    revision = draft()
+    key = revision.publication.draft_key
+    as_user(budi).post(
+        f"/pengurus/tulis/{key}/simpan/", posted(revision, refrain="Ayo!")
+    )
+    revision = fresh(revision)
+    assert medono.greeting in revision.texts()
+    revision.submit(by=budi, seen=revision.version)
+    revision.approve(by=dewi, seen=revision.version)
+    type(medono).objects.update(greeting="Lain sama sekali.")
+    news = fresh(revision).publication
+    assert scripts(news.live.facts())[0].text.startswith(medono.greeting)
+
+
+def test_what_was_called_off_invites_nobody(announced, budi):
+    event = announced(times=[day(3)], aloud=SAID).publication
+    event.call_off(by=budi, status="dibatalkan", reason="cuaca")
+    facts = event.live.facts()
+    for words in (folk(facts), release(facts), scripts(facts)[0].text):
+        assert "Selasa pagi, ke balai" not in words
+        assert "Pos lama" not in words
+        assert "dibatalkan" in words.lower()
+
+
+def test_a_page_that_did_not_know_of_it_leaves_it_alone(as_user, budi, draft):
+    revision = draft(aloud=SAID)
+    key = revision.publication.draft_key
+    old_page = {
+        k: v for k, v in form_data(revision).items() if not k.startswith("aloud_")
+    }
+    answer = as_user(budi).post(
+        f"/pengurus/tulis/{key}/simpan/", old_page | {"title": "Lain"}
+    )
+    assert answer.status_code in (200, 302)
+    assert fresh(revision).title == "Lain"
+    assert fresh(revision).aloud == SAID
+
+
+def test_the_longest_of_everything_fits():
+    longest = Aloud(
+        refrain="a" * LINE_MAX, unsaid="b" * LINE_MAX * 3, javanese="c" * TEXT_MAX,
+        quote="d" * QUOTE_MAX, quoted="e" * LINE_MAX,
+    )  # fmt: skip
+    lines = tuple(
+        f"{n}. " + "Warga RT 03 membawa 12 lembar kartu " * 3 for n in range(3)
+    )
+    facts = FACTS._replace(title="Kabar panjang " * 6, lines=lines, aloud=longest)
+    assert len(folk(facts)) <= FOLK_MAX
+    assert len(release(facts)) <= RELEASE_MAX

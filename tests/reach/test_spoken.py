@@ -89,3 +89,25 @@ def test_an_officer_and_a_moderator_find_it(as_user, budi, dewi, submitted):
     page = as_user(budi).get(revision.author_link()).content.decode()
     assert "Siaran radio" in page
     assert "Bawa ka te pe" in page
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("RT 01-04", "er te satu sampai empat"),
+        ("RT 02/05", "er te dua, er we lima"),
+        ("balita 5-12 tahun", "balita lima sampai dua belas tahun"),
+        ("1/2 kg beras", "satu per dua kg beras"),
+        ("10.30 kg gula", "sepuluh koma tiga nol kg gula"),
+        ("jaraknya 1.2 km", "jaraknya satu koma dua km"),
+        ("nomor 6/2014", "nomor enam tahun dua ribu empat belas"),
+        ("(0285) 421234", "nol dua delapan lima empat dua satu dua tiga empat"),
+        ("blok H. Silakan", "blok H. Silakan"),
+        ("H. Ahmad datang", "Haji Ahmad datang"),
+        ("abad XVII", "abad tujuh belas"),
+        ("Senin, 5/12", "Senin lima Desember"),
+        ("pukul 08.00.", "pukul delapan pagi."),
+    ],
+)
+def test_what_a_stranger_s_ear_stumbled_over(written, said):
+    assert spoken(written) == said
