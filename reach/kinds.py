@@ -1,7 +1,9 @@
 """Which kinds travel: each registers itself, and nobody here knows it by name.
 
-Their versions answer `facts()`, see reach.facts; their publications call `renew` and
-`forget` of Sheet where what they say becomes other.
+Their versions have the column `aloud` (reach.aloud) and answer `facts()` (reach.facts),
+`words_of_page()`, `said()` and `release_photo`; they and their publications call reach.follow
+where they go live, change, leave or are erased. A publication whose words can become wrong
+without a new version answers `said_other_at`.
 """
 
 from collections.abc import Iterator
