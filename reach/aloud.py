@@ -24,7 +24,7 @@ QUOTE_MAX = 400
 
 LABELS = {
     "spoken": "Naskah untuk dibacakan",
-    "refrain": "Syair ulangan",
+    "refrain": "Kalimat yang diulang",
     "unsaid": "Yang tidak boleh disebut",
     "javanese": "Basa Jawa",
     "quote": "Kutipan",
@@ -57,9 +57,8 @@ class AloudFields(forms.Form):
         required=False,
         max_length=TEXT_MAX,
         help_text=(
-            "Kosong berarti disusun sendiri dari isi. Paling lama "
-            f"{MOST_SECONDS} detik dibacakan; angka dan singkatan ditulis portal seperti "
-            "diucapkan."
+            f"Boleh kosong: portal menyusunnya dari isi. Paling lama {MOST_SECONDS} detik. "
+            "Angka dan singkatan diubah portal menjadi kata."
         ),
         widget=forms.Textarea(attrs={"rows": 4, "class": "short"}),
     )
@@ -80,7 +79,7 @@ class AloudFields(forms.Form):
         label="Isi yang sama dalam basa Jawa",
         required=False,
         max_length=TEXT_MAX,
-        help_text="Basa pesisiran sehari-hari. Moderator membaca keduanya.",
+        help_text="Basa pesisiran sehari-hari. Moderator memeriksa kedua bahasa.",
         widget=forms.Textarea(attrs={"rows": 4, "class": "short"}),
     )
     aloud_quote = LineField(
@@ -94,7 +93,7 @@ class AloudFields(forms.Form):
         label="Siapa yang mengatakannya?",
         required=False,
         max_length=LINE_MAX,
-        help_text="Nama dan jabatannya; ia tahu dan setuju dikutip.",
+        help_text="Nama dan jabatannya. Pastikan ia setuju dikutip.",
     )
 
     @property

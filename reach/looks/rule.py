@@ -42,13 +42,13 @@ class Class(NamedTuple):
         said = []
         if self.truly:
             said.append(
-                f"Dari 100 kelurahan yang sebenarnya hanya {self.truly} % warganya sudah "
-                f"dengar, {self._span(self.flattered)} mendapat hasil ini atau lebih baik."
+                f"Andai baru {self.truly} % warga yang dengar, hasil sebagus ini hanya "
+                f"muncul {self._span(self.flattered)} kali dari 100 uji petik."
             )
-        worse = "hasil yang lebih rendah" if self.truly else "hasil ini juga"
+        worse = "justru lebih rendah dari ini" if self.truly else "tetap seperti ini"
         said.append(
-            f"Dari 100 kelurahan yang sebenarnya {self.best} % warganya sudah dengar, "
-            f"{self._span(self.missed)} mendapat {worse}."
+            f"Andai {self.best} % warga sudah dengar, {self._span(self.missed)} kali dari "
+            f"100 hasilnya {worse}."
         )
         return said
 

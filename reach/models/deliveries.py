@@ -54,15 +54,15 @@ SHORT = {
     Channel.SHOW: "Pertunjukan",
     Channel.BROADCAST: "Siaran",
 }
-# What is to be done there once it is not right any more, "{rt}" for the place.
+# What is to be done once it is not right any more.
 TO_DO = {
-    Channel.WHATSAPP: "Kirim ralat ke grup WhatsApp {rt}",
-    Channel.BOARD: "{verb} poster di mading {rt}",
-    Channel.LEAFLET: "{verb} selebaran di {rt}",
-    Channel.MEETING: "Sampaikan ralat di pengajian atau arisan {rt}",
-    Channel.WATCH: "Sampaikan ralat kepada regu ronda {rt}",
-    Channel.SHOW: "Beri tahu kelompok pertunjukan di {rt}",
-    Channel.BROADCAST: "Siarkan ralat di {rt}",
+    Channel.WHATSAPP: "Kirim ralat ke grup WhatsApp",
+    Channel.BOARD: "{verb} poster di mading",
+    Channel.LEAFLET: "{verb} selebaran",
+    Channel.MEETING: "Sampaikan ralat di pengajian atau arisan",
+    Channel.WATCH: "Sampaikan ralat kepada regu ronda",
+    Channel.SHOW: "Beri tahu kelompok pertunjukan",
+    Channel.BROADCAST: "Siarkan ralat",
 }
 
 
@@ -276,9 +276,9 @@ class Delivery(models.Model):
 
     @property
     def to_do(self) -> str:
-        """What is to be done there: Ganti poster di mading RT 03/RW 05."""
+        """What is to be done there: Ganti poster di mading."""
         verb = VERBS[Recall(self.recalled_for)]
-        return TO_DO[Channel(self.channel)].format(rt=self.rt, verb=verb)
+        return TO_DO[Channel(self.channel)].format(verb=verb)
 
     def undo(self, *, by: "User") -> None:
         """It was a slip of the finger. Raises MoveRefused where it was done already."""

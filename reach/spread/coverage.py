@@ -157,6 +157,18 @@ def _scanned(publication: "Publication") -> set[int]:
     return set(rows.values_list("rt", flat=True))
 
 
+def by_rw(rts: Iterable[Rt]) -> dict[str, dict[int, str]]:
+    """Numbers of RT by kelurahan and RW, as one says them: 01, 02, 05."""
+    found: dict[str, dict[int, list[str]]] = {}
+    for rt in rts:
+        rws = found.setdefault(rt.kelurahan.name, {})
+        rws.setdefault(rt.rw, []).append(f"{rt.number:02}")
+    return {
+        name: {rw: ", ".join(numbers) for rw, numbers in rws.items()}
+        for name, rws in found.items()
+    }
+
+
 def silent(villages: Iterable[Region], most: int) -> list[Rt]:
     """RT that heard of nothing within RECENT, as people count them: a list of visits."""
     since = timezone.localdate() - RECENT

@@ -24,9 +24,8 @@ class MarkForm(forms.Form):
         error_messages={"required": "Pilih lewat apa RT itu diberi tahu."},
     )
     day = forms.DateField(
-        label="Tanggal",
+        label="Tanggal, bila bukan hari ini",
         required=False,
-        help_text="Kosong berarti hari ini.",
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     photo = forms.FileField(

@@ -17,7 +17,7 @@ from kim_portal.lib.images import PictureRefused
 from kim_portal.lib.posts import posted_from
 from reach import messages as texts
 from reach import recalls
-from reach.models import Delivery, Look, Rt, Target, VisitCount
+from reach.models import Delivery, Look, Recall, Rt, Target, VisitCount
 from reach.models.deliveries import PHOTOS_MAX, DeliveryPhoto, Mark
 from reach.models.rts import villages_of
 from reach.spread import coverage, tiles
@@ -38,11 +38,12 @@ def everywhere(request: Signed) -> HttpResponse:
     if not villages:
         raise Http404
     shares = coverage.of_late(villages)
+    silent = coverage.silent(villages, SILENT_SHOWN + 1)
     context = {
         "villages": villages,
         "total": sum(shares.values(), coverage.Share()),
-        "silent": coverage.silent(villages, SILENT_SHOWN + 1),
-        "most": SILENT_SHOWN,
+        "silent": coverage.by_rw(silent[:SILENT_SHOWN]),
+        "is_more": len(silent) > SILENT_SHOWN,
         "days": coverage.RECENT.days,
         "recalls": recalls.waiting([village.code for village in villages]),
         **tiles.drawn(villages, shares),
@@ -83,7 +84,7 @@ def page(
     found = coverage.of_village(publication, place)
     share = coverage.of_news(publication, [place]).get(place.code, coverage.Share())
     kept = Delivery.objects.of(publication).filter(rt__kelurahan=place)
-    recalls_of_it = kept.open_recalls().select_related("rt").order_by("channel", "rt")
+    recalls_of_it = kept.open_recalls().select_related("rt")
     looks = Look.objects.of(publication).filter(kelurahan=place)
     number = publication.live.number if publication.live else 0
     context = {
@@ -93,9 +94,7 @@ def page(
         "is_meant": bool(publication.live_id) and is_for(publication, place),
         "found": found,
         "share": share,
-        "recalls": (waiting := list(recalls_of_it)),
-        "reasons": sorted({str(row.get_recalled_for_display()) for row in waiting}),
-        "correction": texts.correction(publication),
+        **_to_put_right(publication, list(recalls_of_it)),
         "looks": [(look, look.result()) for look in looks],
         "counts": VisitCount.objects.totals(publication.kind_key, publication.code),
         "form": MarkForm(rts=[], initial={"number": number}),
@@ -103,6 +102,26 @@ def page(
         **more,
     }
     return render(request, "reach/village.html", context, status=status)
+
+
+def _to_put_right(publication: Any, rows: list[Delivery]) -> dict[str, Any]:
+    """What is to be done, each with its places; why, in the words of what is live where
+    it says more than the kind of change; and the text to send."""
+    rows.sort(key=lambda row: (row.to_do, row.rt.rw, row.rt.number))
+    by_kind: dict[str, list[Delivery]] = {}
+    for row in rows:
+        by_kind.setdefault(row.to_do, []).append(row)
+    reasons = sorted({str(row.get_recalled_for_display()) for row in rows})
+    live = publication.live
+    if rows and live and {row.recalled_for for row in rows} == {Recall.CHANGED}:
+        news = live.facts().news
+        reasons = news.splitlines()[:1] or reasons
+    return {
+        "recalls": list(by_kind.items()),
+        "places": len(rows),
+        "reasons": [reason.rstrip(".") for reason in reasons],
+        "correction": texts.correction(publication) if rows else "",
+    }
 
 
 @require_safe

@@ -5,13 +5,14 @@
   const outbox = window.kimOutbox;
 
   // All RT of an RW at one tap.
-  document.querySelectorAll("form[data-outbox=mark] fieldset.rw").forEach((group) => {
-    const ticks = [...group.querySelectorAll("[name=rts]")];
+  document.querySelectorAll("form:is([data-outbox=mark], [data-tick]) fieldset.rw").forEach((group) => {
+    const ticks = [...group.querySelectorAll("input[type=checkbox]")];
+    const isMark = ticks.some((tick) => tick.name === "rts");
     if (ticks.length < 2) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-small";
-    button.textContent = "Semua RT di RW ini";
+    button.textContent = isMark ? "Semua RT di RW ini" : "Centang semua";
     button.addEventListener("click", () => {
       const all = ticks.some((tick) => !tick.checked);
       ticks.forEach((tick) => (tick.checked = all));
@@ -43,11 +44,11 @@
     const tick = marking && marking.querySelector(`[name=rts][value="${rt}"]`);
     if (!tick) return null;
     const state = tick.closest("label").querySelector(".state");
-    const found = [...state.children].find((one) => one.dataset.name === text || one.textContent.trim() === `✓ ${text}`);
+    const found = [...state.children].find((one) => one.dataset.name === text || one.textContent.trim() === `✓\u00a0${text}`);
     const note = found || document.createElement("span");
     note.dataset.name = text;
     note.className = className;
-    note.textContent = { done: `✓ ${text}`, waits: `… ${text}`, old: `! ${text}` }[className];
+    note.textContent = { done: `✓\u00a0${text}`, waits: `…\u00a0${text}`, old: `!\u00a0${text}` }[className];
     const aloud = document.createElement("span");
     aloud.className = "sr-only";
     aloud.textContent = { done: "", waits: " menunggu sinyal", old: " isinya sudah berubah" }[className];
@@ -125,7 +126,9 @@
     const note = document.getElementById("hitungan");
     note.textContent =
       place(misses) === place(misses + left)
-        ? `Sudah jelas sesudah ${asked} pintu: ${names[place(misses)]} sudah dengar. Anda boleh berhenti.`
+        ? left <= 0
+          ? `Semua ${asked} pintu sudah ditanya. Terima kasih.`
+          : `Sudah jelas sesudah ${asked} pintu: ${names[place(misses)]} sudah dengar. Anda boleh berhenti.`
         : `${asked} pintu ditanya, ${asked - misses} sudah dengar. Masih perlu bertanya.`;
   };
   const close = (item) => {

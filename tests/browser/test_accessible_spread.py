@@ -33,7 +33,7 @@ SHOWS = {
     "rt": "Dibubarkan",
     "import": "Tempel dari Excel",
     "state": "Rilis untuk mitra media",
-    "write": "Syair ulangan",
+    "write": "Kalimat yang diulang",
 }
 
 

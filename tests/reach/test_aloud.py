@@ -85,7 +85,7 @@ def test_it_is_typed_stored_shown_and_frozen(as_user, budi, dewi, draft, plan, k
     space = "tulis" if form == "Bulletin" else "rencana"
     address = f"/pengurus/{space}/{revision.publication.draft_key}/"
     page = client.get(address).content.decode()
-    assert "Naskah lisan, pertunjukan, dan media" in page
+    assert "Untuk dibacakan, dipentaskan, dan media" in page
     revision.save_words(by=budi, seen=revision.version, words={"aloud": SAID})
     page = client.get(address).content.decode()
     for said in SAID.values():

@@ -13,7 +13,6 @@ from reach.checking.marks import marks_of
 from reach.checking.tokens import Sort, tokens_of
 from reach.messages import made_of
 from reach.models import Fingerprint
-from tests.events.cast import day
 
 BODY = (
     "Posyandu balita RW 05 pindah ke Balai Kelurahan Medono mulai Selasa, 24 November "
@@ -201,17 +200,6 @@ def test_an_event_is_known_and_what_became_of_it(client, announced, budi):
     answer, page = asked(client, text)
     assert answer.verdict == "Asli, tetapi acaranya tidak jadi"
     assert "dibatalkan" in page
-
-
-def test_an_invitation_to_a_day_that_was_called_off_says_so(client, announced, budi):
-    event = announced(times=[day(5), day(12)]).publication
-    text = made_of(event.live.facts())[0].text
-    second = list(event.occurrences.order_by("starts_at"))[1]
-    event.call_off(
-        by=budi, status=EventStatus.CANCELLED, reason=Reason.values[0], key=second.key
-    )
-    _answer, page = asked(client, text)
-    assert f"{second.day_words}: dibatalkan" in page
 
 
 def test_an_internal_event_is_known_to_nobody(client, announced):

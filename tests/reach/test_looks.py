@@ -128,7 +128,7 @@ def test_the_page_says_what_is_clear_and_how_often_that_is_wrong(
     page = client.get(f"{page_of(news)}uji-petik/").content.decode()
     assert "Di bawah 60 % sudah dengar" in page
     assert "Anda boleh berhenti" in page
-    assert "36 sampai 38 mendapat hasil ini juga" in page
+    assert "36 sampai 38 kali dari 100 hasilnya tetap seperti ini" in page
     assert "Jawaban warga" in client.get(page_of(news)).content.decode()
     assert "0 dari 20" in client.get(page_of(news)).content.decode()
 

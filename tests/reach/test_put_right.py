@@ -11,6 +11,7 @@ from events.choices import EventStatus, Reason
 from groups.models import Region
 from notices.models import Notice
 from reach import recalls
+from reach.messages import made_of
 from reach.models import Delivery, Look, Recall, Rt, Target, VisitCount
 from reach.models.deliveries import Mark
 from reach.models.visits import Count
@@ -116,7 +117,7 @@ def test_news_that_are_for_others_now_are_still_taken_down_where_they_hang(
     edit.approve(by=dewi, seen=edit.version)
     page = client.get(page_of(news, "jenggot"))
     assert page.status_code == 200
-    assert "poster di mading RT 01/RW 01" in read(page)
+    assert "poster di mading</legend>" in read(page)
     assert "Sudah diganti versi baru" not in read(page)
     ids = list(Delivery.objects.values_list("pk", flat=True))
     client.post(f"{page_of(news, 'jenggot')}selesai/", {"delivery": ids})
@@ -227,3 +228,14 @@ def test_a_scan_of_the_wrong_version_proves_nothing_of_the_right_one(
     assert share(news).proved > 0
     corrected(news, budi, dewi)
     assert share(news).proved == 0
+
+
+def test_a_pasted_invitation_to_a_day_that_was_called_off_says_so(
+    client, announced, budi
+):
+    event = announced(times=[day(5), day(12)]).publication
+    text = made_of(event.live.facts())[0].text
+    second = list(event.occurrences.order_by("starts_at"))[1]
+    event.call_off(by=budi, status=CANCELLED, reason=WHY, key=second.key)
+    page = read(client.post("/cek/", {"message": text}))
+    assert f"{second.day_words}: dibatalkan" in page

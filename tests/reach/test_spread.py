@@ -64,8 +64,8 @@ def test_many_rt_are_marked_at_once_and_weigh_as_many_households(
     mean = (40 + 35 + 52 + 28 + 61 + 45) / 6
     assert share(news).claimed == round(100 * (40 + 52 + mean) / ALL_KK)
     assert share(news).proved == 0
-    page = client.get(page_of(news)).content.decode()
-    assert page.count("✓ Mading") == 3
+    page = read(client.get(page_of(news)))
+    assert page.count("✓&nbsp;Mading") == 3
     assert "Jumlah KK 1 RT belum diisi" in page
 
 
@@ -221,11 +221,11 @@ def test_silent_rt_are_a_list_of_visits(as_user, budi, news, rts):
     send(client, *(mark_of(news, rt) for key, rt in rts.items() if key != (2, 1)))
     page = client.get("/pengurus/cakupan/").content.decode()
     silent = page[page.index("Belum terjangkau") :]
-    assert "RT 01/RW 02, Medono" in silent
-    assert "RT 01/RW 01, Medono" not in silent
+    assert "RW 02: RT 01" in silent
+    assert "RW 01" not in silent
     Delivery.objects.update(told_on=timezone.localdate() - timedelta(days=60))
     silent = client.get("/pengurus/cakupan/").content.decode()
-    assert "RT 01/RW 01, Medono" in silent[silent.index("Belum terjangkau") :]
+    assert "RW 01: RT 01, 02, 03" in silent[silent.index("Belum terjangkau") :]
 
 
 # --- what is not right any more ------------------------------------------------------------
@@ -243,10 +243,12 @@ def test_a_correction_asks_for_every_place_to_be_put_right(
     corrected(news, budi, dewi)
     assert share(news).told == 0
     page = read(client.get(page_of(news)))
-    assert "Ganti poster di mading RT 01/RW 01" in page
-    assert "Kirim ralat ke grup WhatsApp RT 02/RW 01" in page
+    board = page[page.index("<legend>Ganti poster di mading") :]
+    assert "RT 01/RW 01" in board[: board.index("</fieldset>")]
+    groups = page[page.index("<legend>Kirim ralat ke grup WhatsApp") :]
+    assert "RT 02/RW 01" in groups[: groups.index("</fieldset>")]
     # The very text for the same groups.
-    assert "*RALAT: Posyandu kembali ke pos*" in page
+    assert 'data-copy="*RALAT: Posyandu kembali ke pos*' in page
     assert "Yang berubah: Tempat diubah." in page
     # On the front page of the desk, and in the inbox of who marked it.
     assert "sudah beredar di 2 tempat" in client.get("/pengurus/").content.decode()
@@ -276,7 +278,7 @@ def test_withdrawn_news_are_to_be_taken_down(as_user, budi, dewi, news, rts):
     send(client, mark_of(news, rts[1, 1], channel="mading"))
     news.withdraw(by=dewi, explanation="Posyandu tidak jadi pindah.")
     page = read(client.get(page_of(news)))
-    assert "Cabut poster di mading RT 01/RW 01" in page
+    assert "Cabut poster di mading" in page
     assert "DITARIK" in page
     assert "Posyandu tidak jadi pindah." in page
     assert "Sudah diganti versi baru" not in page
@@ -302,7 +304,7 @@ def test_an_event_called_off_is_told_again(as_user, budi, announced, rts):
     event.call_off(by=budi, status=EventStatus.CANCELLED, reason=Reason.values[0])
     assert Delivery.objects.get().recalled_for == Recall.CHANGED
     page = read(as_user(budi).get(page_of(event)))
-    assert "Ganti atau cabut poster di mading RT 01/RW 01" in page
+    assert "Ganti atau cabut poster di mading" in page
     assert "DIBATALKAN" in page
 
 
