@@ -16,6 +16,8 @@ from groups.models import Region
 from kim_portal.lib import region_codes
 from reach.spread.coverage import Share
 
+# More are not named on one page; as in groups.known.
+MOST = 150
 FILE = Path(__file__).parents[1] / "data" / "tiles.csv"
 
 
@@ -56,6 +58,39 @@ def places() -> dict[str, Place]:
             )
             for row in csv.DictReader(file)
         }
+
+
+class Area(NamedTuple):
+    """Kelurahan taken together, where they are too many for one page."""
+
+    region: Region
+    share: Share
+    villages: int
+
+
+def areas(villages: list[Region], shares: Mapping[str, Share]) -> list[Area]:
+    """By kecamatan, or by kabupaten and kota where even these are too many; empty where
+    all kelurahan have room on one page. One query."""
+    if len(villages) <= MOST:
+        return []
+    upper = [region_codes.parent(village.code) or "" for village in villages]
+    if len(set(upper)) > MOST:
+        upper = [region_codes.parent(code) or "" for code in upper]
+    together: dict[str, list[Region]] = {}
+    for code, village in zip(upper, villages, strict=True):
+        together.setdefault(code, []).append(village)
+    regions = Region.objects.filter(code__in=together).by_name()
+    return [
+        Area(
+            region,
+            sum(
+                (shares.get(one.code, Share()) for one in together[region.code]),
+                Share(),
+            ),
+            len(together[region.code]),
+        )
+        for region in regions
+    ]
 
 
 def drawn(

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpResponse
@@ -12,9 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.signed import Signed
-from groups.models import Region
+from groups.models import KimGroup, Moderator, Region
 from kim_portal.lib.images import PictureRefused
 from kim_portal.lib.posts import posted_from
+from kim_portal.lib.region_codes import covers
 from reach import messages as texts
 from reach import recalls
 from reach.models import Delivery, Look, Recall, Rt, Target, VisitCount
@@ -34,10 +36,9 @@ AT_ONCE = 500
 @never_cache
 def everywhere(request: Signed) -> HttpResponse:
     """The person's kelurahan as a cloth: who was reached at all in the last month."""
-    villages = list(villages_of(request.user))
-    if not villages:
-        raise Http404
+    villages = _chosen(request, list(villages_of(request.user)))
     shares = coverage.of_late(villages)
+    areas = tiles.areas(villages, shares)
     silent = coverage.silent(villages, SILENT_SHOWN + 1)
     context = {
         "villages": villages,
@@ -45,10 +46,27 @@ def everywhere(request: Signed) -> HttpResponse:
         "silent": coverage.by_rw(silent[:SILENT_SHOWN]),
         "is_more": len(silent) > SILENT_SHOWN,
         "days": coverage.RECENT.days,
-        "recalls": recalls.waiting([village.code for village in villages]),
-        **tiles.drawn(villages, shares),
+        "recalls": recalls.waiting(_territories(request)),
+        "areas": areas,
+        **(tiles.drawn(villages, shares) if not areas else {}),
     }
     return render(request, "reach/everywhere.html", context)
+
+
+def _chosen(request: Signed, villages: list[Region]) -> list[Region]:
+    """Those inside the area asked for, all where none is; 404 for none at all."""
+    code = request.GET.get("di", "")
+    chosen = [one for one in villages if not code or covers(code, one.code)]
+    if not chosen:
+        raise Http404
+    return chosen
+
+
+def _territories(request: Signed) -> list[str]:
+    """Codes of the person's own regions, whatever is chosen on the page."""
+    kims = KimGroup.objects.writable_by(request.user).values_list("region", flat=True)
+    codes = [*kims, *Moderator.objects.codes_of(request.user)]
+    return codes or [settings.KIM_REGION]
 
 
 @require_safe
@@ -59,13 +77,16 @@ def news(request: Signed, code: str) -> HttpResponse:
     villages = concerned(request, publication)
     if len(villages) == 1:
         return redirect("spread:village", publication.code, villages[0].slug)
+    villages = _chosen(request, villages)
     shares = coverage.of_news(publication, villages)
+    areas = tiles.areas(villages, shares)
     context = {
         "publication": publication,
         "title": title_of(publication),
         "total": sum(shares.values(), coverage.Share()),
         "counts": VisitCount.objects.totals(publication.kind_key, publication.code),
-        **tiles.drawn(villages, shares, publication.code),
+        "areas": areas,
+        **(tiles.drawn(villages, shares, publication.code) if not areas else {}),
     }
     return render(request, "reach/news.html", context)
 
