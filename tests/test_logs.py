@@ -22,6 +22,7 @@ ROUTES = {
     "agenda:check_in": [TOKEN],
     "agenda:take_back": [TOKEN],
     "account_reset_password_from_key": ["1a", TOKEN],
+    "stop_releases": [TOKEN],
 }
 # What a route calls its secret.
 SECRETS = {"token", "key", "uidb36", "code"}

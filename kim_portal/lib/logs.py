@@ -4,7 +4,14 @@ import logging
 import re
 
 # Addresses that are secrets themselves; deploy/nginx.conf and a test name the same.
-PREFIXES = ("undangan", "undangan-acara", "hadir", "pratinjau", "akun/kata-sandi/baru")
+PREFIXES = (
+    "undangan",
+    "undangan-acara",
+    "hadir",
+    "pratinjau",
+    "akun/kata-sandi/baru",
+    "rilis/berhenti",
+)
 _SECRET = re.compile(
     rf"(?<![\w-])({'|'.join(sorted(PREFIXES, key=len, reverse=True))})(/|%2F)+[^\s\"'<>]+",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ from tests.reach.neighbours import (
 SHOWS = {
     "everywhere": "Belum terjangkau",
     "cloth": 'class="tile"',
-    "village": "✓ WA",
+    "village": "✓&nbsp;WA",
     "village to put right": "Perlu dibereskan",
     "village without rt": "belum dicatat",
     "marks": "Foto bukti",
