@@ -57,6 +57,8 @@ class ProcessDatabase:
         """Keep what the database holds now as one to make copies of; begin anew."""
         connections.close_all()
         kept = f"{self.name}_{name}"
+        # A thread of an earlier test may still hold one.
+        self._end_sessions(self.name)
         self._copy(self.name, to=kept)
         self.renew()
         return kept
@@ -73,12 +75,16 @@ class ProcessDatabase:
     def forget(self, kept: str) -> None:
         """Drop a database, whoever still looks at it."""
         # Not WITH (FORCE), which gives up where it meets the server's own autovacuum.
-        self._ask(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = %s AND usename = current_user",
-            kept,
-        )
+        self._end_sessions(kept)
         self._ask(f'DROP DATABASE IF EXISTS "{kept}"')
+
+    def _end_sessions(self, name: str) -> None:
+        """Ours in that database, and wait until they are gone."""
+        self._ask(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = %s AND usename = current_user",
+            name,
+        )
 
     def _copy(self, source: str, *, to: str) -> None:
         self.forget(to)
