@@ -18,7 +18,7 @@ from reach.looks import rule
 from reach.models import Look, LookPlace
 from reach.models.looks import Answered, Heard
 from reach.spread import coverage
-from reach.spread.finding import both, title_of
+from reach.spread.finding import both, meant, title_of
 from review.acting import try_move
 
 FORM = ("spread:look", ("code", "slug"))
@@ -128,7 +128,7 @@ def paper(request: Signed, code: str, slug: str) -> HttpResponse:
 @posted_from(*FORM)
 def draw(request: Signed, code: str, slug: str) -> HttpResponse:
     """Draw the lot."""
-    publication, place = both(request, code, slug)
+    publication, place = meant(request, code, slug)
     done = "RT-nya sudah diundi. Selamat bertanya."
     try_move(request, lambda: Look.draw(publication, place, by=request.user), done)
     return redirect("spread:look", publication.code, place.slug)

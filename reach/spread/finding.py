@@ -58,6 +58,14 @@ def concerned(request: Signed, publication: Any) -> list[Region]:
     return mine
 
 
+def meant(request: Signed, code: str, slug: str) -> tuple[Any, Region]:
+    """The same where it may be told now; 404 where it is only still to be taken down."""
+    publication, village = both(request, code, slug)
+    if publication.live_id is None or not is_for(publication, village):
+        raise Http404
+    return publication, village
+
+
 def village_of(request: Signed, slug: str) -> Region:
     """One of the person's kelurahan."""
     found: Region | None = villages_of(request.user).filter(slug=slug).first()

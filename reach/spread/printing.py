@@ -17,7 +17,7 @@ from reach.models import Sheet
 from reach.models.deliveries import SHORT
 from reach.papers import by_rt
 from reach.spread.coverage import Row, of_village
-from reach.spread.finding import both, title_of
+from reach.spread.finding import both, meant, title_of
 
 PAPERS_A_MINUTE = 20
 
@@ -89,7 +89,7 @@ def posters(request: Signed, code: str, slug: str) -> HttpResponse:
 @posted_from("spread:posters", ("code", "slug"))
 def ask_posters(request: Signed, code: str, slug: str) -> HttpResponse:
     """Have the worker make them."""
-    publication, place = both(request, code, slug)
+    publication, place = meant(request, code, slug)
     if spend("cetak", request.user.pk, limit=PAPERS_A_MINUTE, seconds=60):
         Sheet.objects.ask_for_rts(publication.kind_key, publication.code, place.code)
     messages.success(request, "Poster disiapkan. Muat ulang halaman ini sebentar lagi.")

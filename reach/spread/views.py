@@ -23,7 +23,7 @@ from reach.models import Delivery, Look, Recall, Rt, Target, VisitCount
 from reach.models.deliveries import PHOTOS_MAX, DeliveryPhoto, Mark
 from reach.models.rts import villages_of
 from reach.spread import coverage, tiles
-from reach.spread.finding import both, concerned, is_for, news_of, title_of
+from reach.spread.finding import both, concerned, is_for, meant, news_of, title_of
 from reach.spread.forms import MarkForm, TargetForm
 from review.acting import try_move
 from review.photo_part import is_id, keep_upload, status_of
@@ -172,7 +172,7 @@ FORM = ("spread:village", ("code", "slug"))
 @posted_from(*FORM)
 def mark(request: Signed, code: str, slug: str) -> HttpResponse:
     """Say that these RT were told; where there is no script, with a photo."""
-    publication, place = both(request, code, slug)
+    publication, place = meant(request, code, slug)
     rts = list(Rt.objects.standing_at(publication.published_at).filter(kelurahan=place))
     form = MarkForm(request.POST, request.FILES, rts=rts)
     if not form.is_valid():

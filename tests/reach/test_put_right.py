@@ -119,6 +119,9 @@ def test_news_that_are_for_others_now_are_still_taken_down_where_they_hang(
     assert page.status_code == 200
     assert "poster di mading</legend>" in read(page)
     assert "Sudah diganti versi baru" not in read(page)
+    # It may not be told there any more.
+    for verb in ("tandai/", "uji-petik/undi/", "poster/buat/"):
+        assert client.post(f"{page_of(news, 'jenggot')}{verb}").status_code == 404
     ids = list(Delivery.objects.values_list("pk", flat=True))
     client.post(f"{page_of(news, 'jenggot')}selesai/", {"delivery": ids})
     assert recalls.waiting([JENGGOT]) == []
