@@ -5,6 +5,29 @@ from typing import Any
 from django import forms
 
 from groups.models import KimGroup, Membership
+from kim_portal.lib.forms import LineField
+
+
+class GreetingForm(forms.ModelForm):
+    """How the KIM begins and ends what it reads out. It goes out with the next text a
+    moderator approves, never by itself."""
+
+    greeting = LineField(
+        label="Salam pembuka",
+        required=False,
+        max_length=200,
+        help_text="Misalnya “Assalamualaikum, sedulur.” Kosong berarti salam umum.",
+    )
+    closing = LineField(
+        label="Penutup",
+        required=False,
+        max_length=200,
+        help_text="Kosong berarti penutup umum.",
+    )
+
+    class Meta:
+        model = KimGroup
+        fields = ("greeting", "closing")
 
 
 class InviteForm(forms.Form):

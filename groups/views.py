@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.forms import NewAccountForm
 from accounts.limits import secret_address
-from groups.forms import InviteForm
+from groups.forms import GreetingForm, InviteForm
 from groups.models import Invitation, InvitationClosed, KimGroup, Membership
 from kim_portal.lib.posts import posted_from
 
@@ -124,6 +124,7 @@ def _people_page(
     *,
     link: str = "",
     status: int = 200,
+    greeting: GreetingForm | None = None,
 ) -> HttpResponse:
     is_chair = KimGroup.objects.led_by(request.user).filter(pk=kim.pk).exists()
     context = {
@@ -137,6 +138,7 @@ def _people_page(
             kim.invitations.waiting().select_related("created_by") if is_chair else []
         ),
         "form": form,
+        "greeting": greeting or GreetingForm(instance=kim),
         "link": link,
         "whatsapp": _whatsapp(kim, link) if link else "",
     }
@@ -155,6 +157,22 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     _row, token = Invitation.issue(kim=kim, by=request.user, **form.cleaned_data)
     link = f"{settings.SITE_URL}{reverse('invitation', args=[token])}"
     return _people_page(request, kim, InviteForm(kim=kim), link=link, status=201)
+
+
+@posted_from("people:index", ("slug",))
+@never_cache
+def greet(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say how the KIM begins and ends what it reads out."""
+    kim = _led_kim(request, slug)
+    form = GreetingForm(request.POST, instance=kim)
+    if not form.is_valid():
+        kim.refresh_from_db()
+        return _people_page(
+            request, kim, InviteForm(kim=kim), status=422, greeting=form
+        )
+    KimGroup.objects.filter(pk=kim.pk).update(**form.cleaned_data)
+    messages.success(request, "Disimpan. Dipakai mulai naskah berikutnya.")
+    return redirect("people:index", slug=kim.slug)
 
 
 @posted_from("people:index", ("slug",))

@@ -138,6 +138,7 @@ def one_of_everything(scene):
         "photo": [thumb],
         "people:index": ["medono"],
         "people:invite": ["medono"],
+        "people:greet": ["medono"],
         "people:revoke": ["medono", invitation.pk],
         "invitation": [token],
         "accept_new": [token],
