@@ -46,8 +46,7 @@ def edition_of(publication: Any) -> Edition | None:
     if live is not None:
         if not publication.is_published:
             return None
-        changed = getattr(publication, "said_other_at", None)
-        return Edition(live.number, _seconds(changed))
+        return Edition(live.number, _seconds(publication.said_other_at))
     if publication.withdrawn_at is None:
         return None
     return Edition(0, _seconds(publication.withdrawn_at))
@@ -57,8 +56,7 @@ def order(publication: "Publication") -> int:
     """Have the release of what is live sent to every newsroom that was not sent it; how
     many that are. Raises MoveRefused where there is nothing to send, or nobody."""
     with transaction.atomic():
-        rows = publication.rows().select_for_update(of=("self",), no_key=True)
-        now: Any = rows.select_related("live", "kim").get(pk=publication.pk)
+        now = publication.held()
         _check(now)
         edition = edition_of(now)
         partners = MediaPartner.objects.receiving()

@@ -85,9 +85,14 @@ def texts_of(page: str, *said: Facts) -> list[str]:
 
 def long(facts: Facts) -> str:
     """At most LONG_MAX signs: title, points, until when, link, code, who says so."""
+    return _whole(facts, _head(facts), facts.news)
+
+
+def _whole(facts: Facts, head: str, said: str) -> str:
+    """Below what is said first: points, until when, link, code, who says so."""
     lines = "\n".join(f"• {line}" for line in facts.lines)
     foot = f"Baca: {facts.link}\nKode cek: {facts.code}\n{_who(facts)}\n{AS_IT_IS}"
-    parts = [_head(facts), facts.news, lines or facts.lead, _ends(facts), foot]
+    parts = [head, said, lines or facts.lead, _ends(facts), foot]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -106,11 +111,8 @@ def correction(publication: Any) -> str:
     note = facts.news
     if not note and live.number > 1 and live.change_note:
         note = f"Yang berubah: {sentence(live.change_note)}"
-    lines = "\n".join(f"• {line}" for line in facts.lines)
-    foot = f"Baca: {facts.link}\nKode cek: {facts.code}\n{_who(facts)}\n{AS_IT_IS}"
     head = text.bold_title(facts.title, "RALAT: ")
-    parts = [head, f"{said}\n{note}".strip(), lines or facts.lead, _ends(facts), foot]
-    return "\n\n".join(part for part in parts if part)
+    return _whole(facts, head, f"{said}\n{note}".strip())
 
 
 def _withdrawn(publication: Any) -> str:

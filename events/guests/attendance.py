@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.printing import as_pdf, may_print
 from accounts.signed import Signed
 from events.days import day_of
 from events.guests import papers
 from events.guests.lists import PastedForm
-from events.guests.printing import as_pdf, may_print
 from events.models import AttendanceSheet, Occurrence
 from events.models.attendance import GUESTS_MAX, NAME_MAX, ORIGIN_MAX, keep_until
 from kim_portal.lib import pasted, qr

@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.printing import as_pdf, may_print
 from accounts.signed import Signed
 from events.choices import Answer, Organiser, Unsur
 from events.days import day_of
 from events.guests import papers
 from events.guests.door import ReplyForm
 from events.guests.lists import PastedForm
-from events.guests.printing import as_pdf, may_print
 from events.models import EventInvitation, Occurrence
 from events.models.invitation import INVITED_MAX, NAME_MAX
 from events.models.parts import invitation_text

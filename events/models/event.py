@@ -169,7 +169,6 @@ class Event(Publication):
 
     @property
     def said_other_at(self) -> datetime | None:
-        """When what was told of it last became other without a new version."""
         off = self.occurrences.exclude(status=EventStatus.PLANNED)
         newest: datetime | None = off.aggregate(at=models.Max("changed_at"))["at"]
         return newest

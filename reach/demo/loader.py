@@ -79,7 +79,7 @@ def _news_for(village: Region) -> list[Any]:
 
 def _holds(row: Any) -> bool:
     """Whether residents may read it, and none of it was called off."""
-    return not row.live.stays_inside and not getattr(row, "said_other_at", None)
+    return not row.live.stays_inside and not row.said_other_at
 
 
 def _mark(

@@ -130,8 +130,7 @@ class DeliveryQuerySet(models.QuerySet):
         correction locks it, so that of the two the later knows what the other did.
         """
         with transaction.atomic():
-            rows = publication.rows().select_for_update(of=("self",), no_key=True)
-            now = rows.select_related("live").get(pk=publication.pk)
+            now = publication.held()
             taken = self._open(now, marks)
             known = set(self._identities(mark.identity for mark in marks))
             kims = list(KimGroup.objects.writable_by(by))
@@ -191,8 +190,7 @@ class DeliveryQuerySet(models.QuerySet):
         """Say that it was put right at these places, and with `is_replaced` that the
         version that is live hangs there now; of two people, the first did it."""
         with transaction.atomic():
-            locked = publication.rows().select_for_update(of=("self",), no_key=True)
-            now = locked.select_related("live").get(pk=publication.pk)
+            now = publication.held()
             rows = list(self.open_recalls().select_related("rt"))
             moment = timezone.now()
             done = self.filter(pk__in=[row.pk for row in rows], settled_at=None)
@@ -379,7 +377,7 @@ def _why_old(publication: Any, mark: Mark) -> str:
         return Recall.WITHDRAWN
     if mark.number < live.number:
         return Recall.CORRECTED
-    changed = getattr(publication, "said_other_at", None)
+    changed = publication.said_other_at
     return Recall.CHANGED if changed and mark.at < changed else ""
 
 

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.limits import spend
+from accounts.printing import as_pdf, may_print
 from accounts.signed import Signed
 from kim_portal.lib import paper
 from kim_portal.lib.posts import posted_from
@@ -19,7 +19,7 @@ from reach.papers import by_rt
 from reach.spread.coverage import Row, of_village
 from reach.spread.finding import both, meant, title_of
 
-PAPERS_A_MINUTE = 20
+TOO_MANY = "Terlalu banyak lembar sekaligus. Tunggu sebentar."
 
 
 @require_safe
@@ -27,8 +27,8 @@ PAPERS_A_MINUTE = 20
 def checklist(request: Signed, code: str, slug: str) -> HttpResponse:
     """Every RT meant with boxes to tick, as PDF."""
     publication, place = both(request, code, slug)
-    if not spend("cetak", request.user.pk, limit=PAPERS_A_MINUTE, seconds=60):
-        messages.error(request, "Terlalu banyak lembar sekaligus. Tunggu sebentar.")
+    if not may_print(request):
+        messages.error(request, TOO_MANY)
         return redirect("spread:village", publication.code, place.slug)
     rows = of_village(publication, place).rows
     columns = ["RW", "RT", "KK", *SHORT.values(), "Tanggal"]
@@ -45,24 +45,12 @@ def checklist(request: Signed, code: str, slug: str) -> HttpResponse:
         subtitle=f"Daftar centang sebaran, kode cek {publication.shown_code}",
         footer=f"Dicetak {today}",
     )
-    name = f"centang-{publication.code}-{place.slug}.pdf".lower()
-    return _pdf(body, name)
+    return as_pdf(body, f"centang-{publication.code}-{place.slug}")
 
 
 def _ticked(row: Row) -> list[Cell]:
     done = ["sudah" if name in row.channels else "" for name in SHORT.values()]
     return [f"{row.rt.rw:02}", f"{row.rt.number:02}", row.rt.households, *done, ""]
-
-
-def _pdf(body: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        body,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
 
 
 @require_safe
@@ -75,7 +63,7 @@ def posters(request: Signed, code: str, slug: str) -> HttpResponse:
     rts = by_rt.rts_of(publication, place)
     sheet = kept.filter(name=by_rt.name_of(place, rts)).first()
     if sheet is not None:
-        return _pdf(bytes(sheet.body), f"poster-{publication.code}-{place.slug}.pdf")
+        return as_pdf(bytes(sheet.body), f"poster-{publication.code}-{place.slug}")
     context = {
         "publication": publication,
         "title": title_of(publication),
@@ -90,7 +78,10 @@ def posters(request: Signed, code: str, slug: str) -> HttpResponse:
 def ask_posters(request: Signed, code: str, slug: str) -> HttpResponse:
     """Have the worker make them."""
     publication, place = meant(request, code, slug)
-    if spend("cetak", request.user.pk, limit=PAPERS_A_MINUTE, seconds=60):
+    if may_print(request):
         Sheet.objects.ask_for_rts(publication.kind_key, publication.code, place.code)
-    messages.success(request, "Poster disiapkan. Muat ulang halaman ini sebentar lagi.")
+        done = "Poster disiapkan. Muat ulang halaman ini sebentar lagi."
+        messages.success(request, done)
+    else:
+        messages.error(request, TOO_MANY)
     return redirect("spread:posters", publication.code, place.slug)

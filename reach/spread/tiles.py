@@ -117,7 +117,6 @@ def drawn(
     names = Region.objects.filter(code__in=districts).in_bulk()
     return {
         "tiles": list(_in_rows(tiles)),
-        "columns": max((place.column for place in places().values()), default=1),
         "districts": [
             (names[code], rows)
             for code, rows in sorted(districts.items())

@@ -285,6 +285,18 @@ class Identity(models.Model):
         """How another publication names it; see tells_of."""
         return f"{self.kind_key}:{self.code}"
 
+    def held(self) -> Any:
+        """As it stands now with what is live, locked as a verb locks it until the
+        transaction ends: of the two the later knows what the other did."""
+        rows = self.rows().select_for_update(of=("self",), no_key=True)
+        return rows.select_related("live", "kim").get(pk=self.pk)
+
+    @property
+    def said_other_at(self) -> datetime | None:
+        """When what was told of it last became other without a new version, as where an
+        event is called off; None where that cannot be, or was not."""
+        return None
+
     def state_link(self) -> str:
         """The officer's page of it."""
         raise NotImplementedError

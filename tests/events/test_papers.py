@@ -23,7 +23,7 @@ def test_papers_for_the_door(as_user, sheet, budi):
 
 
 def test_printing_has_its_limit(as_user, sheet, budi, monkeypatch):
-    from events.guests import printing
+    from accounts import printing
 
     monkeypatch.setattr(printing, "PAPERS_A_MINUTE", 1)
     officer = as_user(budi)

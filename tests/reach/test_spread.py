@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
+from accounts import printing
 from events.choices import EventStatus, Reason
 from groups.models import Region
 from notices.models import Notice
@@ -361,6 +362,19 @@ def test_a_poster_for_each_rt_leads_to_that_rt_and_proves_it(
     assert share(news).proved == round(100 * 35 / ALL_KK)
     # Claimed is what officers say; nobody said so.
     assert share(news).told == 0
+
+
+def test_who_asks_for_very_many_papers_is_told_so(
+    as_user, budi, news, rts, monkeypatch
+):
+    monkeypatch.setattr(printing, "PAPERS_A_MINUTE", 1)
+    client = as_user(budi)
+    asked = [
+        client.post(f"{page_of(news)}poster/buat/", follow=True) for _again in range(2)
+    ]
+    assert "Poster disiapkan." in asked[0].content.decode()
+    assert "Terlalu banyak lembar sekaligus." in asked[1].content.decode()
+    assert "Poster disiapkan." not in asked[1].content.decode()
 
 
 def test_posters_of_an_old_version_are_gone_with_it(as_user, budi, dewi, news, rts):
