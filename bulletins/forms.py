@@ -16,7 +16,6 @@ from bulletins.models import (
     BulletinRevision,
     Category,
 )
-from bulletins.rows import SourceFormSet
 from groups.models import KimGroup, Region
 from kim_portal.lib.forms import LineField, LinesField
 from reach import aloud
@@ -24,6 +23,8 @@ from reach.aloud import AloudFields
 from review.models.pictures import PhotoWords
 from review.models.version import TITLE_MAX
 from review.photo_part import PhotoPart
+from review.source_rows import SourceFormSet
+from review.sources import kept
 from review.write_form import UNSEEN, Saved, WordsForm, WriteForm, offer_rows, stored
 
 # As people begin the lines of a list.
@@ -192,11 +193,7 @@ class BulletinForm(WriteForm):
         """The stored form of what was typed. Foreign photo ids are dropped."""
         data = dict(self.words.cleaned_data)
         seen = data.pop("seen")
-        data["sources"] = [
-            {k: row[k] for k in ("kind", "name", "reference", "url")}
-            for row in self.sources.cleaned_data
-            if row.get("name")
-        ]
+        data["sources"] = kept(self.sources.cleaned_data)
         return Saved(seen, data, self.photos.cleaned())
 
     @property

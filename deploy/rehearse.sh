@@ -63,7 +63,7 @@ settings() {
     sed -i "s|^SECRET_KEY=.*|SECRET_KEY=\"$(python3 -c 'import secrets; print(secrets.token_urlsafe(64))')\"|" /etc/kim-portal/env
 }
 settings_are_hidden() { ! runuser -u www-data -- cat /etc/kim-portal/env; }
-tables() { m migrate --verbosity=0 && m load_regions && m load_lists && m load_guard && m load_event_kinds && m collectstatic --noinput; }
+tables() { m migrate --verbosity=0 && m load_regions && m load_lists && m load_guard && m load_event_kinds && { ! m help load_patterns >/dev/null 2>&1 || m load_patterns; } && m collectstatic --noinput; }
 admin() {
     m shell -c "
 from accounts.models import User

@@ -104,7 +104,7 @@ def _led_kim(request: HttpRequest, slug: str) -> KimGroup:
 @never_cache
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Who serves in my KIM; a Ketua also sees and makes invitations."""
-    kim = get_object_or_404(KimGroup.objects.writable_by(request.user), slug=slug)
+    kim = get_object_or_404(KimGroup.objects.served_by(request.user), slug=slug)
     return _people_page(request, kim, InviteForm(kim=kim))
 
 

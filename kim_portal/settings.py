@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "reach",
     "bulletins",
     "events",
+    "voices",
 ]
 if MODE == "test":
     # A small third kind shows what one costs, and that no room knows kinds by name.

@@ -11,12 +11,12 @@ from kim_portal.desk import home as desk
 from kim_portal.desk import retelling
 from kim_portal.pages import about, photos, preview, public
 from reach import views as reach
-from reach.checking.views import check
 
 desk_urls = [
     path("", desk.home, name="home"),
     path("terbit/", desk.mine, {"kind": "buletin"}, name="published"),
     path("acara/", desk.mine, {"kind": "acara"}, name="events"),
+    path("klarifikasi/", desk.mine, {"kind": "klarifikasi"}, name="clarifications"),
     path("panduan/", about.guide, name="guide"),
     path("acara/<str:code>/<slug:key>/buletin/", retelling.retell, name="retell"),
 ]
@@ -53,7 +53,7 @@ urlpatterns = [
     ),
     path("foto/<str:name>", photos.photo, name="photo"),
     path("rilis/berhenti/<str:token>/", reach.stop_releases, name="stop_releases"),
-    path("cek/", check, name="check"),
+    path("cek/", include("voices.urls")),
     path("pratinjau/<str:token>/", preview.preview, name="preview"),
     path("undangan/<str:token>/", groups.invitation, name="invitation"),
     path("undangan/<str:token>/akun-baru/", groups.accept_new, name="accept_new"),
@@ -61,6 +61,7 @@ urlpatterns = [
     path("pengurus/", include((desk_urls, "desk"))),
     path("pengurus/", include("bulletins.desk")),
     path("pengurus/", include("events.desk_urls")),
+    path("pengurus/", include("voices.desk")),
     path("pengurus/", include("reach.desk_urls")),
     path("pengurus/kim/", include("groups.urls")),
     path("akun/pemberitahuan/", include("notices.urls")),

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from groups.models import KimGroup, Membership, Moderator, Region
+from groups.models import KimGroup, Moderator, Region
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -153,8 +153,8 @@ class Notice(models.Model):
         if not self.user.is_active:
             return False
         if self.kim_id is not None:
-            serving = Membership.objects.current().filter(user=self.user)
-            return serving.filter(kim=self.kim_id).exists()
+            theirs = KimGroup.objects.writable_by(self.user)
+            return theirs.filter(pk=self.kim_id).exists()
         if self.region_id is not None:
             mine = Moderator.objects.covering(self.region_id)
             return mine.filter(user=self.user).exists()

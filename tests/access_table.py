@@ -1,6 +1,7 @@
 """Every address and what each role is answered; see test_access.py."""
 
 from tests.access_of_reach import SPREAD
+from tests.access_of_voices import VOICES
 
 # What each role is answered, in the order of ROLES. L: to the sign-in page.
 # name: (GET, POST); "=" repeats one answer for everybody.
@@ -25,7 +26,6 @@ TABLE = {
     "by_rt": ("=302", "=405"),
     "share": ("=302", "=405"),
     "stop_releases": ("=200", "=200"),
-    "check": ("=200", "=422"),
     "agenda:index": PUBLIC,
     "agenda:city_feed": PUBLIC,
     "agenda:village_feed": PUBLIC,
@@ -377,15 +377,22 @@ TABLE = {
         "L 404 404 404 404 404 404 404 404",
     ),
 }
-TABLE |= SPREAD
+TABLE |= SPREAD | VOICES
+# Every kind has the same desk.
+TABLE |= {
+    name.replace("write:", "clarify:"): answers
+    for name, answers in TABLE.items()
+    if name.startswith("write:")
+}
+TABLE["desk:clarifications"] = DESK
 # Django admin's list and form of each model: the office's, except what is published, to look at.
 MODELS = ("accounts_user", "groups_region", "groups_kimgroup", "groups_membership",
           "groups_moderator", "groups_invitation", "review_returnreason",
           "bulletins_category", "events_eventkind", "events_place",
-          "reach_mediapartner", "reach_rt", "auth_group")  # fmt: skip
+          "reach_mediapartner", "reach_rt", "voices_pattern", "auth_group")  # fmt: skip
 for _model in MODELS:
     TABLE[f"admin:{_model}_changelist"] = ADMIN_MODEL
 # A POST to a list without actions only draws it again.
-for _model in ("bulletins_bulletin", "events_event"):
+for _model in ("bulletins_bulletin", "events_event", "voices_clarification"):
     TABLE[f"admin:{_model}_changelist"] = (ADMIN_READ[0],) * 2
 # allauth's own views have allauth's own tests; here only whether they are open.

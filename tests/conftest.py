@@ -38,12 +38,12 @@ from bulletins.models import BulletinRevision, Category
 from groups.models import KimGroup, Membership, Moderator, Photo
 from kim_portal.lib import generation, images
 from kim_portal.lib.freshness import Kept
-from reach.checking.views import CHECKS
 from tests.databases import ProcessDatabase
 from tests.scene import part
+from voices.asking.views import CHECKS
 
 # Parts of the cast that several folders ask for.
-pytest_plugins = ["tests.events.cast", "tests.cached_pages"]
+pytest_plugins = ["tests.events.cast", "tests.voices.cast", "tests.cached_pages"]
 
 # WhiteNoise warns about a folder that collectstatic has not made yet.
 Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)

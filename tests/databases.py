@@ -17,7 +17,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from kim_portal.dev.embedded_postgres import PrivateServer, _postmaster
 
-REFERENCE = ("load_regions", "load_lists", "load_event_kinds")
+REFERENCE = ("load_regions", "load_lists", "load_event_kinds", "load_patterns")
 OF_A_RUN = r"_[0-9a-f]{8}"
 READY = "ready to be copied"
 

@@ -19,7 +19,7 @@ ALLAUTH_OPEN = {"account_login", "account_inactive", "account_reset_password",
                 "account_reset_password_done", "account_reset_password_from_key",
                 "account_reset_password_from_key_done", "mfa_authenticate"}  # fmt: skip
 # A mail program posts there by itself (RFC 8058); the address is the secret.
-POSTED_BY_PROGRAMS = {"stop_releases"}
+POSTED_BY_PROGRAMS = {"stop_releases", "check_shared", "asked_stop"}
 OPEN = {
     name for name, (get, _post) in TABLE.items() if get.startswith(("=", "404 200"))
 } | ALLAUTH_OPEN  # fmt: skip

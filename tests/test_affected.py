@@ -8,14 +8,17 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.management import call_command
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import User
 from events.models import EventInvitation
+from voices.models import Asker, Rumour
 
 # Tables whose columns hold a person's name or contact, and what the command says of them.
 # Elsewhere names are words of texts that moderators read, or digests that name nobody.
 NAMED = {
     "accounts.User", "account.EmailAddress", "events.EventInvitation", "events.Guest",
+    "voices.Asker",
 }  # fmt: skip
 OF_A_PERSON = {"name", "email", "phone", "username", "origin"}
 # Places, lists and offices have names, too.
@@ -25,6 +28,7 @@ OF_NO_PERSON = {
     "contenttypes.ContentType", "third_kind.Found", "reach.Sheet",
     # A newsroom, not a person.
     "reach.MediaPartner",
+    "voices.Pattern",
 }  # fmt: skip
 
 
@@ -42,11 +46,14 @@ def test_everybody_is_named_once_for_each_place_they_stand_in(
     sheet.type_in([("Siti Contoh", "RT 01")], by=budi)
     User.objects.filter(pk=nur.pk).update(email="nur@contoh.id", is_active=False)
     EmailAddress.objects.create(user=budi, email="budi@contoh.id")
+    rumour = Rumour.objects.create(first_at=timezone.now(), last_at=timezone.now())
+    Asker.objects.create(rumour=rumour, email="sari@contoh.id")
     rows = {(row["sebagai"], row["nama"]): row for row in told()}
     assert rows["akun", "Budi"]["kontak"].endswith("budi@contoh.id")
     assert rows["akun ditutup", "Nur"]["kontak"].endswith("nur@contoh.id")
     # Nothing a spreadsheet would calculate.
     assert ("diundang", "'=Camat Barat") in rows
+    assert rows["bertanya di Cek pesan", ""]["kontak"] == "sari@contoh.id"
     assert rows["hadir", "Siti Contoh, RT 01"]["dari"] == "KIM Medono"
 
 

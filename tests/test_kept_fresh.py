@@ -41,6 +41,8 @@ PAGES = [
     "/agenda/?periode=lewat",
     "/kelurahan/",
     "/tentang/",
+    "/cek/semua/",
+    "/cek/bantuan/tautan/",
 ]
 
 

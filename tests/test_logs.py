@@ -23,6 +23,9 @@ ROUTES = {
     "agenda:take_back": [TOKEN],
     "account_reset_password_from_key": ["1a", TOKEN],
     "stop_releases": [TOKEN],
+    "asked": [TOKEN],
+    "asked_forget": [TOKEN],
+    "asked_stop": [TOKEN],
 }
 # What a route calls its secret.
 SECRETS = {"token", "key", "uidb36", "code"}

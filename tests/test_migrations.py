@@ -23,6 +23,7 @@ APPS = (
     "reach",
     "bulletins",
     "events",
+    "voices",
 )
 # What a column's default names; Django refers to it, and runs none of it.
 DEFAULTS = {"accounts.models", "groups.models.invitation", "kim_portal.lib.check_code"}

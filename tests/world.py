@@ -17,6 +17,8 @@ from review import previews
 from tests.conftest import form_data, kept_photo
 from tests.reach.neighbours import write_down
 from tests.scene import Scene
+from tests.voices.cast import OTHER, claim_form
+from voices.asking.handing_in import hand_in
 
 NOBODYS = 0  # the id of nothing
 OF_A_WRITE_PAGE = ("edit", "preview", "save", "send", "photo")
@@ -60,6 +62,9 @@ def one_of_everything(scene):
     prepare("buletin", live.publication.code)
     partner = MediaPartner.objects.create(name="Radio Contoh", email="radio@contoh.id")
     rts = write_down({rw: [40, 30] for rw in (1, 2, 3)})
+    clarified = scene["clarification"]()
+    unclear = scene["clarification"](sent=False).publication
+    asker = hand_in(OTHER, region=medono.region, email="sari@contoh.id")
     look = Look.draw(live.publication, medono.region, by=budi)
     key = [mine.publication.draft_key]
     code = [mine.publication.code]
@@ -97,6 +102,15 @@ def one_of_everything(scene):
         **{
             f"spread:{name}": ["medono", rts[1, 1].pk]
             for name in ("rt", "rt_divide", "rt_end")
+        },
+        **{f"asked{end}": [asker.token] for end in ("", "_forget", "_stop")},
+        "hard_case": ["tautan"],
+        "clarified": [clarified.publication.slug],
+        **{f"clarify:{name}": [unclear.draft_key] for name in OF_A_WRITE_PAGE},
+        **{f"clarify:{name}": [unclear.code] for name in OF_A_STATE_PAGE},
+        **{
+            f"admin:moderation_rumour{end}": [asker.rumour_id]
+            for end in ("", "_begin", "_aside", "_reopen", "_join")
         },
         "agenda:detail": [event.slug],
         "agenda:event_feed": [event.slug],
@@ -174,6 +188,7 @@ def one_of_everything(scene):
     posts = {
         "write:save": form_data(mine),
         "write:send": form_data(mine),
+        **dict.fromkeys(("clarify:save", "clarify:send"), claim_form(unclear)),
         "people:invite": {"position": "anggota"},
         "admin:moderation_approve": {"version": waiting.version},
     }

@@ -8,9 +8,7 @@ from bulletins.models.limits import (
     PHOTOS_MAX,
     POINT_MAX,
     POINTS_MAX,
-    SOURCES_MAX,
     SUMMARY_MAX,
-    SourceKind,
 )
 from bulletins.models.photos import RevisionPhoto
 from bulletins.models.revision import BulletinRevision
@@ -20,12 +18,10 @@ __all__ = [
     "PHOTOS_MAX",
     "POINTS_MAX",
     "POINT_MAX",
-    "SOURCES_MAX",
     "SUMMARY_MAX",
     "Bulletin",
     "BulletinDecision",
     "BulletinRevision",
     "Category",
     "RevisionPhoto",
-    "SourceKind",
 ]

@@ -1,6 +1,6 @@
 """What keeps a bulletin from being sent: asked on submit, shown beside the fields."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -84,12 +84,3 @@ def _publishes_after_end(revision: "BulletinRevision") -> bool:
     if not (revision.publish_at and revision.valid_until):
         return False
     return timezone.localtime(revision.publish_at).date() > revision.valid_until
-
-
-def end_of_day(day: date) -> datetime:
-    """The first moment after that day where the portal stands."""
-    return datetime.combine(
-        day + timedelta(days=1),
-        time(),
-        tzinfo=timezone.get_default_timezone(),
-    )

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from bulletins.models.bulletin import Bulletin
 from bulletins.models.category import Category
-from bulletins.models.checks import end_of_day, problems_of
-from bulletins.models.limits import BODY_MAX, SUMMARY_MAX, SourceKind
+from bulletins.models.checks import problems_of
+from bulletins.models.limits import BODY_MAX, SUMMARY_MAX
 from bulletins.models.photos import RevisionPhoto
 from groups.models import Photo
 from guard.verdict import Verdict
-from kim_portal.lib import text
+from kim_portal.lib import moments, text
 from reach import follow
 from reach.aloud import ALOUD
 from reach.facts import Facts, facts_of
@@ -25,6 +25,7 @@ from review.flags import Flag
 from review.models import Revision, RevisionQuerySet
 from review.models.pictures import PhotoWords
 from review.models.version import waiting_by
+from review.sources import SOURCES, labelled
 from review.states import MoveRefused, Problem
 from review.words import ERASED, KEPT, Pictures, Word
 
@@ -38,33 +39,10 @@ def paragraphs(revision: "BulletinRevision") -> words.Parts:
     ]
 
 
-def sources_to_point_to(revision: "BulletinRevision") -> words.Parts:
-    """Every source."""
-    return [
-        (f"sumber-{number}", f"Sumber {number}: {words.beginning(source['name'])}")
-        for number, source in enumerate(revision.sources, 1)
-    ]
-
-
-def texts_of_sources(revision: "BulletinRevision") -> list[str]:
-    """What they say, not which kind they are."""
-    names = ("name", "reference", "url")
-    return [source[name] for source in revision.sources for name in names]
-
-
 def category_said(slug: Any) -> str:
     """Its name as it is now."""
     names = Category.objects.filter(slug=slug).values_list("name", flat=True)
     return str(names.first() or slug or "")
-
-
-def sources_said(sources: Any) -> str:
-    """One a line, with the kind in words."""
-    labels = dict(SourceKind.choices)
-    rows = sources or []
-    return words.in_words(
-        [{**row, "kind": labels.get(row["kind"], row["kind"])} for row in rows]
-    )
 
 
 class BulletinRevisionQuerySet(RevisionQuerySet):
@@ -96,14 +74,7 @@ class BulletinRevision(Revision):
         ),
         Pictures("photo_rows", "Foto"),
         Word("cover_photo", empty=None, guarded=False, kept=False),
-        Word(
-            "sources",
-            "Sumber",
-            empty=[],
-            texts=texts_of_sources,
-            parts=sources_to_point_to,
-            said=sources_said,
-        ),
+        SOURCES,
         Word("important", "Pemberitahuan penting", KEPT, guarded=False, part=False),
         Word(
             "valid_until",
@@ -143,7 +114,7 @@ class BulletinRevision(Revision):
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, null=True, verbose_name="kategori"
     )
-    # A list of {kind, name, reference (letter number), url}; see SourceKind.
+    # A list of {kind, name, reference (letter number), url}; see review.sources.
     sources = models.JSONField("sumber", default=list, blank=True)
     important = models.BooleanField("pemberitahuan penting", default=False)
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
@@ -200,7 +171,7 @@ class BulletinRevision(Revision):
         return self.publish_at
 
     def live_columns(self) -> dict[str, Any]:
-        ends = end_of_day(self.valid_until) if self.valid_until else None
+        ends = moments.end_of_day(self.valid_until) if self.valid_until else None
         return {
             "category_id": self.category_id,
             "important": self.important,
@@ -234,16 +205,12 @@ class BulletinRevision(Revision):
         return self.points.splitlines()
 
     def page_context(self) -> dict[str, Any]:
-        kinds = dict(SourceKind.choices)
         return {
             **super().page_context(),
             "bulletin": self.publication,
             "category": self.category,
             "photos": list(self.photo_rows.select_related("photo")),
-            "sources": [
-                {**source, "kind_label": kinds.get(source["kind"], "")}
-                for source in self.sources
-            ],
+            "sources": labelled(self.sources),
             "to_send": made_of(self.facts()),
         }
 

@@ -8,10 +8,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import slugify
 
 from groups.models.region import Region
 from kim_portal.lib import phones, region_codes
@@ -25,12 +26,28 @@ if TYPE_CHECKING:
 class KimGroupQuerySet(models.QuerySet):
     """KIM by place and by who may speak for them."""
 
-    def writable_by(self, user: "User | AnonymousUser") -> Self:
-        """Those the person serves today: they may write for these."""
+    def served_by(self, user: "User | AnonymousUser") -> Self:
+        """Those the person serves today."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         current = Membership.objects.current().filter(user=user)
         return self.filter(pk__in=current.values("kim"))
+
+    def writable_by(self, user: "User | AnonymousUser") -> Self:
+        """Those the person may write for: whom they serve, a moderator also the office."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        current = Membership.objects.current().filter(user=user)
+        moderates = Exists(Moderator.objects.filter(user=user))
+        return self.filter(
+            Q(pk__in=current.values("kim")) | Q(moderates, is_office=True)
+        )
+
+    def office(self) -> "KimGroup":
+        """What moderators write for; made when the first of them does."""
+        name = f"{settings.KIM_OFFICE} {settings.KIM_CITY_NAME}"[:80]
+        facts = {"name": name, "slug": slugify(name), "region_id": settings.KIM_REGION}
+        return self.get_or_create(is_office=True, defaults=facts)[0]
 
     def led_by(self, user: "User | AnonymousUser") -> Self:
         """Those whose Ketua the person is today: they may invite."""
@@ -43,7 +60,7 @@ class KimGroupQuerySet(models.QuerySet):
 
     def in_region(self, code: str) -> Self:
         """KIM of exactly this territory."""
-        return self.filter(region_id=code)
+        return self.filter(region_id=code, is_office=False)
 
 
 class KimGroup(models.Model):
@@ -93,6 +110,9 @@ class KimGroup(models.Model):
         help_text="Dibacakan di akhir naskah lisan. Kosong berarti penutup umum.",
     )
 
+    # Not a KIM but the moderating office, where it writes itself.
+    is_office = models.BooleanField(default=False, db_default=False, editable=False)
+
     objects = KimGroupQuerySet.as_manager()
 
     class Meta:
@@ -108,6 +128,11 @@ class KimGroup(models.Model):
             models.CheckConstraint(
                 name="groups_kimgroup_known_status",
                 condition=Q(status__in=["aktif", "belum-aktif", "tidak-aktif"]),
+            ),
+            models.UniqueConstraint(
+                fields=["is_office"],
+                condition=Q(is_office=True),
+                name="groups_kimgroup_one_office",
             ),
         ]
 

@@ -28,7 +28,8 @@ def greeting() -> str:
 def home(request: Signed) -> HttpResponse:
     """What every kind has to show, in one order."""
     kims = list(KimGroup.objects.writable_by(request.user).order_by("name"))
-    if not kims and Moderator.objects.codes_of(request.user):
+    # What a moderator writes for the office stands beside the queue.
+    if all(kim.is_office for kim in kims) and Moderator.objects.codes_of(request.user):
         return redirect("admin:moderation_queue")
     if not kims and request.user.is_staff:
         return redirect("admin:index")

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.signed import Signed
-from bulletins.models import Bulletin, BulletinRevision, Category, SourceKind
+from bulletins.models import Bulletin, BulletinRevision, Category
 from events.choices import PUBLIC
 from events.models import Event, EventRevision, Minutes, minutes_of
 from kim_portal.lib import text
@@ -19,6 +19,7 @@ from kim_portal.lib.posts import posted_from
 from kim_portal.lib.text import links
 from review.models.pictures import PhotoWords
 from review.models.version import TITLE_MAX
+from review.sources import SourceKind
 from review.states import FIRST_VERSION, Status, TooLate
 
 # Which subject news of such a meeting mostly has; its author may choose another.

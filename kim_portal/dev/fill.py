@@ -37,6 +37,7 @@ OURS = {
     "reach",
     "bulletins",
     "events",
+    "voices",
 }
 # Beside the files themselves, these decide what collectstatic makes of them.
 MAKERS = ("requirements/local.txt", "kim_portal/settings.py", "kim_portal/lib")

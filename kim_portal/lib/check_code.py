@@ -12,6 +12,16 @@ def make() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
+def make_long() -> str:
+    """Eight signs, for what is looked up by who was given it; 31^8, and a wall before it."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(8))
+
+
+def make_token() -> str:
+    """128 bits, for a link of somebody's own."""
+    return secrets.token_urlsafe(16)
+
+
 def normalise(text: str) -> str:
     """As stored: capitals, without the dash and blanks people type."""
     return "".join(c for c in text.upper() if c.isalnum())

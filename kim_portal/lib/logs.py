@@ -11,6 +11,7 @@ PREFIXES = (
     "pratinjau",
     "akun/kata-sandi/baru",
     "rilis/berhenti",
+    "cek/jawaban",
 )
 _SECRET = re.compile(
     rf"(?<![\w-])({'|'.join(sorted(PREFIXES, key=len, reverse=True))})(/|%2F)+[^\s\"'<>]+",

@@ -1,6 +1,6 @@
 """Days and moments in words, by the clock where the portal stands."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from django.conf import settings
@@ -26,6 +26,11 @@ def day_of(value: datetime | None) -> date | None:
 def midnight(value: date) -> datetime:
     """The first moment of a day where the portal stands."""
     return datetime.combine(value, time(), tzinfo=timezone.get_default_timezone())
+
+
+def end_of_day(value: date) -> datetime:
+    """The first moment after a day where the portal stands."""
+    return midnight(value + timedelta(days=1))
 
 
 def zoned(value: datetime | None) -> str:

@@ -17,6 +17,7 @@ from review.queue import (
     rows_for,
     with_regions,
 )
+from voices.models import Rumour
 
 FRONT_ROWS = 5
 LAST_PAGE = 10_000
@@ -71,5 +72,6 @@ def front(request: HttpRequest) -> dict[str, Any]:
         "median": median_wait(codes, facets.total),
         "rows": rows_for(codes, {}, limit=FRONT_ROWS) if facets.total else [],
         "findings": ArchiveFinding.objects.open_for(request.user).count(),
+        "rumours": Rumour.objects.visible_to(request.user).waiting().count(),
         "mail_waits": not settings.MAIL_READY,
     }

@@ -67,7 +67,7 @@ class DetailDesk(Frame):
         status: int = 200,
     ) -> HttpResponse:
         """The page, fresh or with what was typed; after a conflict, what is new."""
-        is_internal = not revision.may_write(request.user)
+        is_internal = not revision.is_own(request.user)
         lines = KINDS[revision.kind_key].decisions
         context = {
             **shown_of(revision),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from kim_portal.lib.posts import posted_from
 from kim_portal.moderation.archive import ArchiveDesk
 from kim_portal.moderation.desk import QueueDesk
+from kim_portal.moderation.rumours import RumourDesk
 from kim_portal.moderation.verbs import DecidingDesk
 
 View = Callable[..., HttpResponseBase]
@@ -27,6 +28,7 @@ def urls_for(site: admin.AdminSite) -> list[URLPattern]:
         return site.admin_view(never_cache(posted(view)))
 
     desk, one, work = QueueDesk(site), DecidingDesk(site), ArchiveDesk(site)
+    asked = RumourDesk(site)
     verbs: dict[str, tuple[View, str]] = {
         "setujui/": (one.approve, "approve"),
         "perbaikan/": (one.send_back, "send_back"),
@@ -45,6 +47,17 @@ def urls_for(site: admin.AdminSite) -> list[URLPattern]:
         path("arsip/ulang/", verb(work.again, "archive"), name="moderation_rescan"),
         path(
             "arsip/<int:pk>/", verb(work.handled, "archive"), name="moderation_handled"
+        ),
+        path("pesan/", read(asked.rumours), name="moderation_rumours"),
+        path("pesan/<int:pk>/", read(asked.rumour), name="moderation_rumour"),
+        *(
+            path(f"pesan/<int:pk>/{end}/", verb(view, "rumour", "pk"), name=name)
+            for end, view, name in (
+                ("klarifikasi", asked.begin, "moderation_rumour_begin"),
+                ("kesampingkan", asked.set_aside, "moderation_rumour_aside"),
+                ("buka", asked.reopen, "moderation_rumour_reopen"),
+                ("gabung", asked.join, "moderation_rumour_join"),
+            )
         ),
         path("<slug:kind>/<int:pk>/", read(one.detail), name="moderation_detail"),
         path(

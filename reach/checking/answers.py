@@ -45,7 +45,7 @@ class Verdict(StrEnum):
 
 
 # Signs that let letters be read in another order than they are written.
-_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 TONES = {
     Verdict.ASLI: "green",
     Verdict.LEWAT: "amber",
@@ -163,7 +163,7 @@ def _answer(pasted: str, found: Comparison, version: Any, text: str) -> Answer:
     is_old = live is not None and live.pk != version.pk
     facts = live.facts() if live else None
     verdict = _standing(publication, facts)
-    if (found.changes and not found.is_only_wrapped) or _TURNED.search(pasted):
+    if (found.changes and not found.is_only_wrapped) or TURNED.search(pasted):
         verdict = Verdict.DIUBAH
     elif is_old:
         verdict = Verdict.LAMA

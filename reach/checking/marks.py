@@ -62,17 +62,19 @@ def code_alone(text: str) -> str:
 
 def _picked(tokens: Sequence[Token], *, all_of_them: bool) -> list[int]:
     facts = [token.key for token in tokens if token.sort in TELLING]
-    found = [_number(run) for run in _runs(facts, FACTS)]
-    found += [_number([token.key]) for token in tokens if token.sort in ALONE]
-    words = (_number(run) for run in _runs([token.key for token in tokens], RUN))
+    found = [number_of(run) for run in runs(facts, FACTS)]
+    found += [number_of([token.key]) for token in tokens if token.sort in ALONE]
+    words = (number_of(run) for run in runs([token.key for token in tokens], RUN))
     found += [number for number in words if all_of_them or number % ONE_IN == 0]
     return list(dict.fromkeys(found))
 
 
-def _runs(keys: Sequence[str], length: int) -> Iterator[Sequence[str]]:
+def runs(keys: Sequence[str], length: int) -> Iterator[Sequence[str]]:
+    """Every run of so many words, in order."""
     return (keys[n : n + length] for n in range(len(keys) - length + 1))
 
 
-def _number(run: Sequence[str]) -> int:
+def number_of(run: Sequence[str]) -> int:
+    """The number of a run, the same in every process."""
     # PostgreSQL's integers have a sign.
     return zlib.crc32(" ".join(run).encode()) - 2**31

@@ -133,7 +133,7 @@ class DeliveryQuerySet(models.QuerySet):
             now = publication.held()
             taken = self._open(now, marks)
             known = set(self._identities(mark.identity for mark in marks))
-            kims = list(KimGroup.objects.writable_by(by))
+            kims = list(KimGroup.objects.served_by(by))
             new, merged = [], set()
             for mark in {mark.identity: mark for mark in marks}.values():
                 if mark.identity in known:

@@ -204,6 +204,6 @@ def villages_of(user: "User") -> "models.QuerySet[Region]":
     rows = Region.objects.villages().by_name()
     if user.is_active and user.is_superuser:
         return rows.inside(settings.KIM_REGION)
-    kims = KimGroup.objects.writable_by(user)
+    kims = KimGroup.objects.served_by(user)
     codes = [*kims.values_list("region", flat=True), *Moderator.objects.codes_of(user)]
     return rows.filter(region_codes.inside("code", codes))

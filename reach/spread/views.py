@@ -64,7 +64,7 @@ def _chosen(request: Signed, villages: list[Region]) -> list[Region]:
 
 def _territories(request: Signed) -> list[str]:
     """Codes of the person's own regions, whatever is chosen on the page."""
-    kims = KimGroup.objects.writable_by(request.user).values_list("region", flat=True)
+    kims = KimGroup.objects.served_by(request.user).values_list("region", flat=True)
     codes = [*kims, *Moderator.objects.codes_of(request.user)]
     return codes or [settings.KIM_REGION]
 

@@ -31,13 +31,7 @@ class Deciding(Sending):
                 "Versi yang sedang dibaca warga ada di luar wilayah Anda. Moderator yang "
                 "membawahi keduanya yang memutuskan."
             )
-        writers = {
-            self.created_by_id,
-            self.edited_by_id,
-            self.submitted_by_id,
-            *self.writers,
-        }
-        if user.pk in writers or self.may_write(user):
+        if self.is_own(user):
             raise NotYours(
                 "Ini tulisan Anda atau KIM Anda sendiri. Moderator lain yang memutuskan."
             )
@@ -217,7 +211,7 @@ class Deciding(Sending):
     def add_note(self, *, by: User, note: str) -> None:
         """Leave a line only moderators of the territory read."""
         self.check_in_territory(by)
-        if self.may_write(by):
+        if self.is_own(by):
             raise NotYours("Catatan antarmoderator bukan untuk penulisnya.")
         if not note.strip():
             raise MoveRefused("Catatannya masih kosong.")

@@ -53,8 +53,19 @@ class Moving(Version):
 
     # --- who may -----------------------------------------------------------------------
 
+    def is_own(self, user: User | AnonymousUser) -> bool:
+        """Whether it is the person's own text, or their KIM's."""
+        writers = {
+            self.created_by_id,
+            self.edited_by_id,
+            self.submitted_by_id,
+            *self.writers,
+        }
+        serves = KimGroup.objects.served_by(user)
+        return user.pk in writers or serves.filter(pk=self.publication.kim_id).exists()
+
     def may_write(self, user: User | AnonymousUser) -> bool:
-        """Whether the person is a current officer of the owning KIM."""
+        """Whether the person may write for the owning KIM today."""
         kims = KimGroup.objects.writable_by(user)
         return kims.filter(pk=self.publication.kim_id).exists()
 

@@ -52,4 +52,6 @@ class RevisionQuerySet(models.QuerySet):
 
     def holding(self, digest: str) -> Self:
         """Those that show this photo."""
+        if "photo_rows" not in {field.name for field in self.model._meta.get_fields()}:
+            return self.none()  # of a kind without photos
         return self.filter(photo_rows__photo__digest=digest)

@@ -101,9 +101,12 @@ def _settle(revision: "Moving") -> None:
 
 
 def officers_of(revision: "Moving") -> "models.QuerySet[User]":
-    """Everybody who serves in the author's KIM today."""
+    """Everybody who serves in the author's KIM today; of the office who wrote it."""
     serving = Membership.objects.current().filter(kim=revision.publication.kim_id)
-    return User.objects.filter(pk__in=serving.values("user"), is_active=True)
+    people = User.objects.filter(is_active=True)
+    if revision.publication.kim.is_office:
+        return people.filter(pk__in=[*revision.writers, revision.created_by_id])
+    return people.filter(pk__in=serving.values("user"))
 
 
 def _others(

@@ -1,5 +1,7 @@
 """What holds for every kind, the two of the portal and one made for the tests."""
 
+from functools import partial
+
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 
@@ -8,8 +10,9 @@ from events.models import EventRevision
 from review.models import Revision
 from review.words import KEPT, Pictures
 from tests.review.third_kind.models import FoundRevision
+from voices.models import ClarificationRevision
 
-KINDS = [BulletinRevision, EventRevision, FoundRevision]
+KINDS = [BulletinRevision, EventRevision, ClarificationRevision, FoundRevision]
 LAWS_OWN = {field.name for field in Revision._meta.get_fields()} | {"id"}
 # Words that a list of choices makes: nobody types them.
 CODES = (models.ForeignKey, models.BooleanField, models.DateField, models.DateTimeField)
@@ -100,11 +103,16 @@ def frozen_columns(kind):
 
 
 @pytest.fixture
-def sent(submitted, planned):
-    return {BulletinRevision: submitted, EventRevision: planned}
+def sent(submitted, planned, clarification):
+    clarified = partial(clarification, live=False)
+    return {
+        BulletinRevision: submitted,
+        EventRevision: planned,
+        ClarificationRevision: clarified,
+    }
 
 
-@pytest.mark.parametrize("kind", [BulletinRevision, EventRevision])
+@pytest.mark.parametrize("kind", KINDS[:-1])
 def test_the_database_freezes_every_column_but_what_the_law_moves(kind, sent):
     """Also one that was added yesterday: nobody has to name it."""
     revision = sent[kind]()

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -10,6 +11,7 @@ from accounts.models import User
 from events.models import EventInvitation, Guest
 from guard.term_file import guarded
 from kim_portal.lib import moments
+from voices.models import Asker
 
 COLUMNS = ("sebagai", "nama", "kontak", "dari", "sejak")
 
@@ -47,6 +49,14 @@ def people() -> Iterator[tuple[str, str, str, str, str]]:
         )
 
 
+def _askers() -> Iterator[tuple[str, str, str, str, str]]:
+    """Who left an address to hear whether a message is true."""
+    waiting = Asker.objects.exclude(email="").order_by("pk")
+    for asker in waiting.iterator(chunk_size=500):
+        since = moments.moment(asker.asked_at)
+        yield "bertanya di Cek pesan", "", asker.email, "", since
+
+
 class Command(BaseCommand):
     help = (
         "Menulis daftar semua orang yang datanya disimpan portal ini, sebagai CSV: untuk "
@@ -56,5 +66,5 @@ class Command(BaseCommand):
     def handle(self, **_options: Any) -> None:
         rows = csv.writer(self.stdout)
         rows.writerow(COLUMNS)
-        for row in people():
+        for row in chain(people(), _askers()):
             rows.writerow([guarded(cell) for cell in row])

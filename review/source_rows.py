@@ -1,13 +1,13 @@
-"""The repeated rows of the write form: sources."""
+"""The repeated rows of a write form: sources."""
 
 from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
 
-from bulletins.models import SOURCES_MAX, SourceKind
 from kim_portal.lib.forms import LineField
 from kim_portal.lib.text import links
+from review.sources import SOURCES_MAX, SourceKind
 
 web_address = URLValidator(
     schemes=["http", "https"],

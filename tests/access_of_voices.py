@@ -1,0 +1,32 @@
+"""What each role is answered by the pages of what residents ask; see access_table.py."""
+
+from tests.access_of_reach import LED
+
+PUBLIC = ("=200", "=405")
+READ = ("L 302 302 302 302 200 200 200 200", "L 302 302 302 302 405 405 405 405")
+# Asked about in Medono: dewi and rina moderate there, wahyu does not, ratna nowhere.
+ONE = ("L 302 302 302 302 200 404 200 404", "L 302 302 302 302 405 405 405 405")
+
+
+def _moved(status: int) -> tuple[str, str]:
+    return (LED, f"L 302 302 302 302 {status} 404 {status} 404")
+
+
+VOICES = {
+    "check": ("=200", "=422"),
+    "check_shared": ("=302", "=302"),
+    "check_send": ("=302", "=302"),
+    "asked_code": PUBLIC,
+    "asked": PUBLIC,
+    "asked_forget": ("=302", "=200"),
+    "asked_stop": ("=200", "=200"),
+    "clarifications": PUBLIC,
+    "hard_case": PUBLIC,
+    "clarified": PUBLIC,
+    "admin:moderation_rumours": READ,
+    "admin:moderation_rumour": ONE,
+    "admin:moderation_rumour_begin": _moved(302),
+    "admin:moderation_rumour_aside": _moved(422),
+    "admin:moderation_rumour_reopen": _moved(302),
+    "admin:moderation_rumour_join": _moved(422),
+}

@@ -1,0 +1,114 @@
+"""Which rumour a pasted message is, however it is worded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reach.checking.compare import Comparison, compare
+from reach.checking.tokens import Sort, Token
+from voices import reading
+from voices.models import Rumour, Wording
+
+# Of so many wordings the exact words are looked at.
+LOOKED_AT = 12
+# So many words in common, and so much of what was pasted or of what is known: a message
+# that quotes it, and one of which only a part came.
+WORDS = 5
+SHARE = 0.5
+COVERAGE = 0.6
+OF_WHICH = 0.25
+# A message of fewer words must have all but one of them.
+SHORT = 8
+ASKED = frozenset({"benar", "bener", "betul", "iya", "apa"})
+
+
+@dataclass(frozen=True)
+class Match:
+    """A wording, and how near the message comes to it."""
+
+    wording: Wording
+    found: Comparison
+
+    @property
+    def rumour(self) -> Rumour:
+        return self.wording.rumour
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it says what the wording says."""
+        return _says_it(self.found) and not self.is_turned
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether one of the two says *tidak* where the other does not: who answers a
+        rumour tells most of it."""
+        found = self.found
+        ours = {
+            token.part
+            for token, place in zip(found.pasted, found.found, strict=True)
+            if place is not None
+        }
+        come = [
+            token
+            for token in _denied(found.pasted)
+            # What is said in a sentence of its own is said about the message.
+            if token.part in ours
+        ]
+        put_in = {token for gap in found.gaps for token in gap.put_in}
+        gone = [token for gap in found.gaps for token in _near(gap.left_out)]
+        return bool(put_in.intersection(come)) or bool(_denied(gone))
+
+    @property
+    def nearness(self) -> float:
+        return self.found.share + self.found.coverage
+
+
+def _denied(tokens: Sequence[Token]) -> list[Token]:
+    """Every *tidak*, but for that of a question: bener ga, iya tidak."""
+    before = ["", *(token.key for token in tokens)]
+    return [
+        token
+        for token, last in zip(tokens, before, strict=False)
+        if token.sort is Sort.NOT and last not in ASKED
+    ]
+
+
+def _near(left_out: Sequence[Token]) -> Sequence[Token]:
+    """Where a whole part was left out, nothing was turned round."""
+    return left_out if len(left_out) <= WORDS else ()
+
+
+def _says_it(found: Comparison) -> bool:
+    least = min(WORDS, max(len(found.ours) - 1, 3))
+    if found.matched < least:
+        return False
+    if len(found.pasted) < SHORT:
+        return found.matched >= len(found.pasted) - 1
+    is_mostly = found.share >= SHARE and found.coverage >= OF_WHICH
+    is_inside = found.coverage >= COVERAGE and found.share >= OF_WHICH
+    return is_mostly or is_inside
+
+
+def matches_of(words: str, rows: Any = None) -> list[Match]:
+    """The wordings a message comes near to, nearest first; `words` are blanked."""
+    tokens = reading.said_in(words)
+    if len(tokens) < reading.FEWEST:
+        return []
+    known = Wording.objects.all() if rows is None else rows
+    near = known.nearest(reading.marks_of(tokens), most=LOOKED_AT)
+    found = [Match(one, compare(tokens, reading.said_in(one.text))) for one in near]
+    return sorted(found, key=lambda one: -one.nearness)
+
+
+def same_of(found: Sequence[Match]) -> Match | None:
+    """The nearest that says the same; what is answered comes before what waits."""
+    same = [one for one in found if one.is_same]
+    live = [one for one in same if one.rumour.status != Rumour.Status.OPEN]
+    return next(iter([*live, *same]), None)
+
+
+def exact(words: str) -> Wording | None:
+    """The wording that says just this."""
+    digest = reading.digest_of(reading.said_in(words))
+    rows = Wording.objects.select_related("rumour__clarification__live")
+    return rows.filter(digest=digest).first()
