@@ -1,6 +1,6 @@
 """What each role is answered by the pages of what residents ask; see access_table.py."""
 
-from tests.access_of_reach import LED
+from tests.access_of_reach import LED, NO_FORM
 
 PUBLIC = ("=200", "=405")
 READ = ("L 302 302 302 302 200 200 200 200", "L 302 302 302 302 405 405 405 405")
@@ -10,6 +10,14 @@ ONE = ("L 302 302 302 302 200 404 200 404", "L 302 302 302 302 405 405 405 405")
 
 def _moved(status: int) -> tuple[str, str]:
     return (LED, f"L 302 302 302 302 {status} 404 {status} 404")
+
+
+# Who sees to wishes of Medono: its officers, moderators of its territory; the office not.
+SOMEWHERE = "L 200 200 200 404 200 200 200 404"
+
+
+def _theirs(status: int) -> str:
+    return f"L {status} {status} 404 404 {status} 404 {status} 404"
 
 
 VOICES = {
@@ -29,4 +37,30 @@ VOICES = {
     "admin:moderation_rumour_aside": _moved(422),
     "admin:moderation_rumour_reopen": _moved(302),
     "admin:moderation_rumour_join": _moved(422),
+    "leave_wish": ("=200", "=422"),
+    "support_wish": ("=302", "=422"),
+    "wish_code": PUBLIC,
+    "wish": PUBLIC,
+    "wish_verdict": ("=302", "=422"),
+    "wish_erase": ("=302", "=200"),
+    "wish_export": PUBLIC,
+    "wishes_answered": PUBLIC,
+    "wishes:index": (SOMEWHERE, NO_FORM),
+    "wishes:record": (
+        SOMEWHERE,
+        "L 422 422 422 404 422 422 422 404",
+    ),
+    "wishes:one": (_theirs(200), NO_FORM),
+    **{
+        f"wishes:{name}": (LED, _theirs(status))
+        for name, status in {
+            "take": 302,
+            "answer": 422,
+            "forward": 422,
+            "person": 200,
+            "propose": 422,
+            "release": 302,
+            "take_back": 302,
+        }.items()
+    },
 }

@@ -389,7 +389,8 @@ TABLE["desk:clarifications"] = DESK
 MODELS = ("accounts_user", "groups_region", "groups_kimgroup", "groups_membership",
           "groups_moderator", "groups_invitation", "review_returnreason",
           "bulletins_category", "events_eventkind", "events_place",
-          "reach_mediapartner", "reach_rt", "voices_pattern", "auth_group")  # fmt: skip
+          "reach_mediapartner", "reach_rt", "voices_pattern", "voices_handover",
+          "auth_group")  # fmt: skip
 for _model in MODELS:
     TABLE[f"admin:{_model}_changelist"] = ADMIN_MODEL
 # A POST to a list without actions only draws it again.

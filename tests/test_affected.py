@@ -1,6 +1,7 @@
 """If data got out: one command names everybody, and no table of people is forgotten."""
 
 import csv
+import uuid
 from io import StringIO
 
 import pytest
@@ -12,13 +13,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from events.models import EventInvitation
-from voices.models import Asker, Rumour
+from voices.models import Asker, Rumour, Wish, WishPerson
 
 # Tables whose columns hold a person's name or contact, and what the command says of them.
 # Elsewhere names are words of texts that moderators read, or digests that name nobody.
 NAMED = {
     "accounts.User", "account.EmailAddress", "events.EventInvitation", "events.Guest",
-    "voices.Asker",
+    "voices.Asker", "voices.WishPerson",
 }  # fmt: skip
 OF_A_PERSON = {"name", "email", "phone", "username", "origin"}
 # Places, lists and offices have names, too.
@@ -28,7 +29,7 @@ OF_NO_PERSON = {
     "contenttypes.ContentType", "third_kind.Found", "reach.Sheet",
     # A newsroom, not a person.
     "reach.MediaPartner",
-    "voices.Pattern",
+    "voices.Pattern", "voices.HandOver",
 }  # fmt: skip
 
 
@@ -48,11 +49,20 @@ def test_everybody_is_named_once_for_each_place_they_stand_in(
     EmailAddress.objects.create(user=budi, email="budi@contoh.id")
     rumour = Rumour.objects.create(first_at=timezone.now(), last_at=timezone.now())
     Asker.objects.create(rumour=rumour, email="sari@contoh.id")
+    wish = Wish.objects.create(
+        kind="aduan",
+        region_id="33.75.01.1002",
+        words="x",
+        form_key=uuid.uuid4(),
+        due_at=timezone.now(),
+    )
+    WishPerson.objects.create(wish=wish, name="Bu Contoh", contact="0812-0000-0001")
     rows = {(row["sebagai"], row["nama"]): row for row in told()}
     assert rows["akun", "Budi"]["kontak"].endswith("budi@contoh.id")
     assert rows["akun ditutup", "Nur"]["kontak"].endswith("nur@contoh.id")
     # Nothing a spreadsheet would calculate.
     assert ("diundang", "'=Camat Barat") in rows
+    assert rows["menyampaikan aspirasi", "Bu Contoh"]["kontak"] == "0812-0000-0001"
     assert rows["bertanya di Cek pesan", ""]["kontak"] == "sari@contoh.id"
     assert rows["hadir", "Siti Contoh, RT 01"]["dari"] == "KIM Medono"
 

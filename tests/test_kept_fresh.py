@@ -42,6 +42,7 @@ PAGES = [
     "/kelurahan/",
     "/tentang/",
     "/cek/semua/",
+    "/aspirasi/jawaban/medono/",
     "/cek/bantuan/tautan/",
 ]
 

@@ -24,6 +24,7 @@ ROUTES = {
     "account_reset_password_from_key": ["1a", TOKEN],
     "stop_releases": [TOKEN],
     "asked": [TOKEN],
+    **{f"wish{end}": [TOKEN] for end in ("", "_verdict", "_erase", "_export")},
     "asked_forget": [TOKEN],
     "asked_stop": [TOKEN],
 }

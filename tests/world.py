@@ -17,7 +17,7 @@ from review import previews
 from tests.conftest import form_data, kept_photo
 from tests.reach.neighbours import write_down
 from tests.scene import Scene
-from tests.voices.cast import OTHER, claim_form
+from tests.voices.cast import OTHER, a_wish, claim_form
 from voices.asking.handing_in import hand_in
 
 NOBODYS = 0  # the id of nothing
@@ -65,6 +65,7 @@ def one_of_everything(scene):
     clarified = scene["clarification"]()
     unclear = scene["clarification"](sent=False).publication
     asker = hand_in(OTHER, region=medono.region, email="sari@contoh.id")
+    wish, topic = a_wish(medono.region, by=budi, released_by=dewi)
     look = Look.draw(live.publication, medono.region, by=budi)
     key = [mine.publication.draft_key]
     code = [mine.publication.code]
@@ -105,6 +106,22 @@ def one_of_everything(scene):
         },
         **{f"asked{end}": [asker.token] for end in ("", "_forget", "_stop")},
         "hard_case": ["tautan"],
+        "support_wish": [topic.pk],
+        **{f"wish{end}": [wish.token] for end in ("", "_verdict", "_erase", "_export")},
+        "wishes_answered": ["medono"],
+        **{
+            f"wishes:{name}": [wish.code]
+            for name in (
+                "one",
+                "take",
+                "answer",
+                "forward",
+                "person",
+                "propose",
+                "release",
+                "take_back",
+            )
+        },
         "clarified": [clarified.publication.slug],
         **{f"clarify:{name}": [unclear.draft_key] for name in OF_A_WRITE_PAGE},
         **{f"clarify:{name}": [unclear.code] for name in OF_A_STATE_PAGE},

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from review.publication_admin import PublicationAdmin
-from voices.models import Clarification, Pattern
+from voices.models import Clarification, HandOver, Pattern
 
 
 @admin.register(Pattern)
@@ -22,3 +22,11 @@ class ClarificationAdmin(PublicationAdmin):
     kind_key = "klarifikasi"
     list_display = ("title", "kim", "region", "ruling", "published_at", "state")
     list_filter = ("ruling", "region__level")
+
+
+@admin.register(HandOver)
+class HandOverAdmin(admin.ModelAdmin):
+    """Channels wishes are handed on to."""
+
+    list_display = ("name", "alias", "alias_from", "alias_until", "days", "is_active")
+    search_fields = ("name", "alias")

@@ -1,11 +1,17 @@
 """What the worker does for those who ask. Every job may be run twice."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from accounts.jobs import PATIENT, NotOut
+from groups.models import Photo
+from kim_portal.lib.promise import due_after
+from review.states import TooLate
 from voices import letters
 from voices.models import (
     AnswerLetter,
@@ -13,13 +19,26 @@ from voices.models import (
     Asker,
     CheckCount,
     Rumour,
+    Wish,
+    WishPerson,
     Wording,
 )
 from voices.models.askers import KEPT_FOR, WAITS_FOR
 from voices.models.telling import send_soon
+from voices.models.wishes import (
+    FORGOTTEN,
+    MAY_OBJECT,
+    PERSON_KEPT,
+    TOLD,
+    WORDS_KEPT,
+    Status,
+)
+from voices.wishes.receiving import tell_of
 
 # Figures of days are kept so long; a yearly report finds those of the year before.
 COUNTED_FOR = timedelta(days=800)
+STRAY_AFTER = timedelta(days=1)
+AT_ONCE = 200
 
 
 @app.task(name="voices.answers", queue="surat", retry=PATIENT)
@@ -48,6 +67,47 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
     Rumour.objects.filter(
         last_at__lt=now - WAITS_FOR, clarification=None, wordings=None
     ).delete()
+    see_to_wishes(now)
     oldest = timezone.localdate() - COUNTED_FOR
     AskCount.objects.filter(day__lt=oldest).delete()
     CheckCount.objects.filter(day__lt=oldest).delete()
+
+
+def see_to_wishes(now: datetime) -> None:
+    """Remind who promised an answer, then the moderators; close what nobody objected to;
+    forget what was said long ago, and by whom."""
+    late = Wish.objects.overdue(now).filter(reminded__lt=2).select_related("region")
+    for wish in late.order_by("due_at")[:AT_ONCE]:
+        _remind(wish, now)
+    silent = Wish.objects.filter(status__in=TOLD, answered_at__lt=now - MAY_OBJECT)
+    for wish in silent.order_by("answered_at")[:AT_ONCE]:
+        with suppress(TooLate):
+            wish.close()
+    closed = Wish.objects.filter(status=Status.CLOSED)
+    old = closed.filter(closed_at__lt=now - PERSON_KEPT)
+    WishPerson.objects.filter(wish__in=old).delete()
+    older = closed.filter(closed_at__lt=now - WORDS_KEPT).exclude(words=FORGOTTEN)
+    for wish in older[:AT_ONCE]:
+        wish.forget_words()
+    # A photo kept for a form that never came: see wishes.receiving.
+    strays = Photo.objects.filter(uploaded_by=None, uploaded_at__lt=now - STRAY_AFTER)
+    used = Wish.objects.filter(photo=OuterRef("pk"))
+    for photo in strays.filter(~Exists(used))[:AT_ONCE]:
+        photo.forget_if_unused()
+
+
+def _remind(wish: Wish, now: datetime) -> None:
+    """First who sees to it, a working day later the moderators; each once."""
+    if wish.reminded and due_after(wish.due_at) > now:
+        return
+    number = wish.reminded
+    with transaction.atomic():
+        rows = Wish.objects.filter(pk=wish.pk, reminded=number, due_at=wish.due_at)
+        if not rows.update(reminded=number + 1):
+            return
+        tell_of(
+            wish,
+            "Lewat hari yang dijanjikan",
+            source=f"lewat:{wish.pk}:{int(wish.due_at.timestamp())}:{number}",
+            only_moderators=bool(number),
+        )

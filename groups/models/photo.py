@@ -36,8 +36,9 @@ class Photo(models.Model):
     height = models.PositiveIntegerField()
     # A list of {label, suffix, width, height, bytes, sha256}, see lib/images.Rendition.
     renditions = models.JSONField(default=list)
+    # None: a resident without an account.
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
@@ -54,7 +55,7 @@ class Photo(models.Model):
         upload: IO[bytes],
         *,
         kim: KimGroup,
-        by: "User",
+        by: "User | None",
         seconds: float = images.SECONDS,
     ) -> Self:
         """Clean and store an upload; the same picture of the same KIM is kept once.

@@ -12,6 +12,7 @@ PREFIXES = (
     "akun/kata-sandi/baru",
     "rilis/berhenti",
     "cek/jawaban",
+    "aspirasi/tiket",
 )
 _SECRET = re.compile(
     rf"(?<![\w-])({'|'.join(sorted(PREFIXES, key=len, reverse=True))})(/|%2F)+[^\s\"'<>]+",

@@ -13,6 +13,7 @@ from review import previews
 from review.kinds import KINDS
 from review.live import Live
 from review.states import Status
+from voices.models import Wish
 
 MEDIA_TYPES = {".webp": "image/webp", ".jpg": "image/jpeg"}
 
@@ -92,6 +93,8 @@ def may_see(request: HttpRequest, digest: str) -> bool:
         kind.revisions.rows().in_territory_of(user).holding(digest).exists()
         for kind in KINDS.values()
     ):
+        return True
+    if Wish.objects.visible_to(user).filter(photo__digest=digest).exists():
         return True
     proof = DeliveryPhoto.objects.filter(photo__digest=digest)
     return proof.filter(delivery__rt__kelurahan__in=villages_of(user)).exists()

@@ -9,11 +9,12 @@ import pytest
 from django.core import signing
 
 from accounts.models import User
-from groups.models import KimGroup
+from groups.models import KimGroup, Region
 from kim_portal.lib import traps
 from tests.conftest import MEDONO, SOURCES
 from tests.scene import part
-from voices.models import ClarificationRevision
+from voices.models import ClarificationRevision, Topic, Wish
+from voices.wishes.receiving import receive
 
 RUMOUR = (
     "INFO VALID dari grup sebelah! Pencoblosan tanggal 27 November DIUNDUR karena rob "
@@ -107,3 +108,22 @@ def token_of(answer: Any) -> str:
 
 def paste(client: Any, message: str) -> Any:
     return client.post("/cek/", {"message": message})
+
+
+def a_wish(region: Region, *, by: User, released_by: User) -> tuple[Wish, Topic]:
+    """One of somebody with a name, and what the public reads of it."""
+    data = {
+        "kind": "aduan",
+        "place": region,
+        "rt": 2,
+        "rw": 5,
+        "words": "Lampu jalan di Gang 6 mati sejak dua minggu.",
+        "name": "Bu Contoh",
+        "contact": "",
+        "form_key": uuid.uuid4(),
+    }
+    wish = receive(data, photo=None, by=None)
+    question = "Kapan lampu jalan di Gang 6 diperbaiki?"
+    topic = Topic.propose(wish, by=by, question=question, reply="")
+    topic.release(by=released_by, seen=topic.version, marks=[])
+    return wish, topic

@@ -11,7 +11,7 @@ from accounts.models import User
 from events.models import EventInvitation, Guest
 from guard.term_file import guarded
 from kim_portal.lib import moments
-from voices.models import Asker
+from voices.models import Asker, WishPerson
 
 COLUMNS = ("sebagai", "nama", "kontak", "dari", "sejak")
 
@@ -57,6 +57,16 @@ def _askers() -> Iterator[tuple[str, str, str, str, str]]:
         yield "bertanya di Cek pesan", "", asker.email, "", since
 
 
+def _wishers() -> Iterator[tuple[str, str, str, str, str]]:
+    """Who left a name or a contact with a wish."""
+    people = WishPerson.objects.select_related("wish__region").order_by("pk")
+    for person in people.iterator(chunk_size=500):
+        wish = person.wish
+        since = moments.moment(wish.created_at)
+        where = wish.region.full_name
+        yield "menyampaikan aspirasi", person.name, person.contact, where, since
+
+
 class Command(BaseCommand):
     help = (
         "Menulis daftar semua orang yang datanya disimpan portal ini, sebagai CSV: untuk "
@@ -66,5 +76,5 @@ class Command(BaseCommand):
     def handle(self, **_options: Any) -> None:
         rows = csv.writer(self.stdout)
         rows.writerow(COLUMNS)
-        for row in chain(people(), _askers()):
+        for row in chain(people(), _askers(), _wishers()):
             rows.writerow([guarded(cell) for cell in row])
