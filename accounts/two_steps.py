@@ -1,5 +1,7 @@
 """Moderators and admins need a second step (TOTP) before they enter /admin/."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -7,6 +9,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kim_portal.lib.posts import form_page
 
 LATER = "two_steps_later"
 ENROLLED = "two_steps_enrolled"
@@ -33,6 +38,19 @@ def postpone(request: HttpRequest) -> None:
     """Demo only: let this session in without TOTP."""
     if settings.DEMO:
         request.session[LATER] = True
+
+
+def required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Around a page that a password alone does not open; the way to the second step."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if passed(request):
+            return view(request, *args, **kwargs)
+        context = {"next": form_page(request)}
+        return render(request, "account/two_steps_required.html", context, status=403)
+
+    return asked
 
 
 def marks_enrolment(view: Any) -> Any:

@@ -7,8 +7,8 @@ from accounts import urls as account_urls
 from bulletins import views as bulletins
 from groups import views as groups
 from kim_portal import health
+from kim_portal.desk import calming, retelling
 from kim_portal.desk import home as desk
-from kim_portal.desk import retelling
 from kim_portal.pages import about, photos, preview, public
 from reach import views as reach
 
@@ -19,6 +19,8 @@ desk_urls = [
     path("klarifikasi/", desk.mine, {"kind": "klarifikasi"}, name="clarifications"),
     path("panduan/", about.guide, name="guide"),
     path("acara/<str:code>/<slug:key>/buletin/", retelling.retell, name="retell"),
+    path("isyarat/<int:pk>/buletin/", calming.of_signal, name="calm_signal"),
+    path("pesan/<int:pk>/buletin/", calming.of_rumour, name="calm_rumour"),
 ]
 region_urls = [
     path("kelurahan/<slug:slug>/", public.village, name="village"),
@@ -64,6 +66,7 @@ urlpatterns = [
     path("pengurus/", include("events.desk_urls")),
     path("pengurus/", include("voices.desk")),
     path("pengurus/", include("voices.wishes.desk_urls")),
+    path("pengurus/", include("voices.signals.urls")),
     path("pengurus/", include("reach.desk_urls")),
     path("pengurus/kim/", include("groups.urls")),
     path("akun/pemberitahuan/", include("notices.urls")),

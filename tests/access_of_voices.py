@@ -20,6 +20,15 @@ def _theirs(status: int) -> str:
     return f"L {status} {status} 404 404 {status} 404 {status} 404"
 
 
+# Signals of Medono: told by officers, read by moderators of the territory.
+REPORTS = "L 200 200 200 404 200 200 200 404"
+READ_SIGNALS = "L 404 404 404 404 200 200 200 404"
+
+
+def _reads(status: int) -> str:
+    return f"L 404 404 404 404 {status} 404 {status} 404"
+
+
 VOICES = {
     "check": ("=200", "=422"),
     "check_shared": ("=302", "=302"),
@@ -63,4 +72,14 @@ VOICES = {
             "take_back": 302,
         }.items()
     },
+    "signals:report": (REPORTS, "L 422 422 422 404 422 422 422 404"),
+    "signals:index": (READ_SIGNALS, NO_FORM),
+    "signals:week": ("L 404 404 404 404 200 404 200 404", NO_FORM),
+    "signals:one": (_reads(200), NO_FORM),
+    "signals:acknowledge": (LED, _reads(302)),
+    "signals:note": (LED, _reads(422)),
+    "signals:close": (LED, _reads(422)),
+    # It runs still.
+    "desk:calm_signal": (LED, _reads(404)),
+    "desk:calm_rumour": (LED, _reads(302)),
 }

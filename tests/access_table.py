@@ -389,7 +389,7 @@ TABLE["desk:clarifications"] = DESK
 MODELS = ("accounts_user", "groups_region", "groups_kimgroup", "groups_membership",
           "groups_moderator", "groups_invitation", "review_returnreason",
           "bulletins_category", "events_eventkind", "events_place",
-          "reach_mediapartner", "reach_rt", "voices_pattern", "voices_handover",
+          "reach_mediapartner", "reach_rt", "voices_pattern", "voices_handover", "voices_watcher",
           "auth_group")  # fmt: skip
 for _model in MODELS:
     TABLE[f"admin:{_model}_changelist"] = ADMIN_MODEL

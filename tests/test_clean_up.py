@@ -23,7 +23,7 @@ OF_PEOPLE = re.compile(
     r"accounts_user.*|account_emailaddress|account_emailconfirmation|mfa_authenticator"
     r"|auth_.*|django_(content_type|migrations|admin_log)|groups_.*|guard_.*|bulletins_.*"
     r"|events_.*|reach_(mediapartner|fingerprint|rt.*|delivery.*|target|look.*)"
-    r"|voices_(clarification.*|pattern|handover|wish.*|topic)|review_(returnreason|rescan|archivefinding)|notices_mailwish|third_kind_.*"
+    r"|voices_(clarification.*|pattern|handover|wish.*|topic|signal.*|sighting|watcher)|review_(returnreason|rescan|archivefinding)|notices_mailwish|third_kind_.*"
 )
 # Emptied by its own rule: at its next write, or by the queue itself.
 BY_ITSELF = {"kim_cache", "kim_number", "kim_generation"}

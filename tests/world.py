@@ -19,6 +19,7 @@ from tests.reach.neighbours import write_down
 from tests.scene import Scene
 from tests.voices.cast import OTHER, a_wish, claim_form
 from voices.asking.handing_in import hand_in
+from voices.models import Signal
 
 NOBODYS = 0  # the id of nothing
 OF_A_WRITE_PAGE = ("edit", "preview", "save", "send", "photo")
@@ -66,6 +67,15 @@ def one_of_everything(scene):
     unclear = scene["clarification"](sent=False).publication
     asker = hand_in(OTHER, region=medono.region, email="sari@contoh.id")
     wish, topic = a_wish(medono.region, by=budi, released_by=dewi)
+    signal, _is_new = Signal.put_down(
+        region=medono.region,
+        kind="kerumunan",
+        place="pasar",
+        seen="Ramai.",
+        sure="lihat",
+        by=budi,
+        is_told=False,
+    )
     look = Look.draw(live.publication, medono.region, by=budi)
     key = [mine.publication.draft_key]
     code = [mine.publication.code]
@@ -109,6 +119,13 @@ def one_of_everything(scene):
         "support_wish": [topic.pk],
         **{f"wish{end}": [wish.token] for end in ("", "_verdict", "_erase", "_export")},
         "wishes_answered": ["medono"],
+        "signals:week": ["pekalongan-barat"],
+        **{
+            f"signals:{name}": [signal.pk]
+            for name in ("one", "acknowledge", "note", "close")
+        },
+        "desk:calm_signal": [signal.pk],
+        "desk:calm_rumour": [asker.rumour_id],
         **{
             f"wishes:{name}": [wish.code]
             for name in (

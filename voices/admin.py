@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from review.publication_admin import PublicationAdmin
-from voices.models import Clarification, HandOver, Pattern
+from voices.models import Clarification, HandOver, Pattern, Watcher
 
 
 @admin.register(Pattern)
@@ -30,3 +30,11 @@ class HandOverAdmin(admin.ModelAdmin):
 
     list_display = ("name", "alias", "alias_from", "alias_until", "days", "is_active")
     search_fields = ("name", "alias")
+
+
+@admin.register(Watcher)
+class WatcherAdmin(admin.ModelAdmin):
+    """Who of Kesbangpol or a Forkompimcam reads signals, and where."""
+
+    list_display = ("user", "office", "region")
+    autocomplete_fields = ("user", "region")

@@ -19,6 +19,7 @@ from voices.models import (
     Asker,
     CheckCount,
     Rumour,
+    Signal,
     Wish,
     WishPerson,
     Wording,
@@ -33,6 +34,7 @@ from voices.models.wishes import (
     WORDS_KEPT,
     Status,
 )
+from voices.signals.telling import tell_readers
 from voices.wishes.receiving import tell_of
 
 # Figures of days are kept so long; a yearly report finds those of the year before.
@@ -68,6 +70,7 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
         last_at__lt=now - WAITS_FOR, clarification=None, wordings=None
     ).delete()
     see_to_wishes(now)
+    see_to_signals(now)
     oldest = timezone.localdate() - COUNTED_FOR
     AskCount.objects.filter(day__lt=oldest).delete()
     CheckCount.objects.filter(day__lt=oldest).delete()
@@ -111,3 +114,14 @@ def _remind(wish: Wish, now: datetime) -> None:
             source=f"lewat:{wish.pk}:{int(wish.due_at.timestamp())}:{number}",
             only_moderators=bool(number),
         )
+
+
+def see_to_signals(now: datetime) -> None:
+    """Ask once more where nobody said that it was read; forget words of long ago."""
+    late = Signal.objects.open().filter(seen_at=None, due_at__lt=now, reminded=False)
+    for signal in late.select_related("region")[:AT_ONCE]:
+        with transaction.atomic():
+            rows = Signal.objects.filter(pk=signal.pk, seen_at=None, reminded=False)
+            if rows.update(reminded=True):
+                tell_readers(signal, source=f"isyarat-lagi:{signal.pk}")
+    Signal.forget_words(now)

@@ -7,6 +7,7 @@ from voices.models.decision import ClarificationDecision
 from voices.models.patterns import Pattern
 from voices.models.revision import ClarificationRevision
 from voices.models.rumours import AskCount, CheckCount, Result, Rumour, Wording
+from voices.models.signals import Sighting, Signal, SignalStep, Watcher
 from voices.models.topics import Topic
 from voices.models.wishes import Wish, WishPerson, WishStep, WishSupport
 
@@ -22,7 +23,11 @@ __all__ = [
     "Pattern",
     "Result",
     "Rumour",
+    "Sighting",
+    "Signal",
+    "SignalStep",
     "Topic",
+    "Watcher",
     "Wish",
     "WishPerson",
     "WishStep",

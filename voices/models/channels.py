@@ -27,7 +27,7 @@ class HandOver(models.Model):
     )
     alias_from = models.DateField("nama netral sejak", null=True, blank=True)
     alias_until = models.DateField("sampai", null=True, blank=True)
-    url = models.URLField("alamat situs", blank=True)
+    url = models.CharField("alamat situs", max_length=200, blank=True)
     contact = models.CharField("nomor atau alamat", max_length=120, blank=True)
     days = models.PositiveSmallIntegerField(
         "dijawab dalam berapa hari", default=14, help_text="Seperti yang dijanjikannya."

@@ -19,7 +19,12 @@ from kim_portal.lib.personal_data.numbers import (
     looks_like_nip,
     named_in_links,
 )
-from kim_portal.lib.personal_data.people import addresses, births, plates
+from kim_portal.lib.personal_data.people import (
+    addresses,
+    births,
+    named_persons,
+    plates,
+)
 from kim_portal.lib.personal_data.phones import calling_links, phones
 from kim_portal.lib.personal_data.reading import (
     Reading,
@@ -35,6 +40,7 @@ __all__ = [
     "is_coarse",
     "is_plausible_nik",
     "mask",
+    "named_persons",
     "one_way",
 ]
 

@@ -53,6 +53,14 @@ _TITLE = (
 _PERSON = re.compile(
     rf"(?<![\w]){_TITLE}[ :=\t]{{1,4}}(?:{_TITLE}[ :]{{1,3}})?(?P<name>{_NAME})"
 )
+# Whoever holds it today is not named by it.
+_OFFICE_HELD = re.compile(
+    r"(?:RT|RW|Lurah|Camat|Sekcam|Kapolsek|Kapolres|Danramil|Dandim|Babinsa|Bhabinkamtibmas"
+    r"|Wali|Bupati|Kades|Kadus|Ketua|Kepala|Bidan|Guru|Ustad|Kiai|Kyai|Dokter|Modin)\b"
+)
+_NAMED_AFTER = re.compile(
+    r"(?:Jl|Jln|Jalan|Gg|Gang|Masjid|Musala|Pasar|Lapangan|Gedung)\.? ?$", re.IGNORECASE
+)
 _MONTHS = {
     "januari": 1, "jan": 1, "februari": 2, "pebruari": 2, "feb": 2, "maret": 3,
     "mar": 3, "april": 4, "apr": 4, "mei": 5, "juni": 6, "jun": 6, "juli": 7,
@@ -197,6 +205,19 @@ def addresses(text: str) -> Iterator[Span]:
         name = _PLAIN_NAME.search(before)
         if name and not (_NO_PERSON.search(before) or _OFFICE.search(before)):
             yield from _home_after(text, word.start())
+
+
+def named_persons(text: str) -> list[str]:
+    """Titles with a name behind them: Pak Contoh, Sdr. Contoh; not Pak Lurah, and no
+    street called after somebody."""
+    found = []
+    for person in _PERSON.finditer(text):
+        before = text[max(0, person.start() - 12) : person.start()]
+        if _NO_PERSON.search(person["name"]) or _OFFICE_HELD.match(person["name"]):
+            continue
+        if not _NAMED_AFTER.search(before):
+            found.append(person.group().strip(" ,."))
+    return list(dict.fromkeys(found))
 
 
 def _home_after(text: str, end: int) -> Iterator[Span]:
