@@ -74,6 +74,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("sehat/", health.health, name="health"),
     path("robots.txt", about.robots, name="robots"),
+    path("kim.webmanifest", about.manifest, name="manifest"),
     path("favicon.ico", public.favicon),
 ]
 

@@ -41,6 +41,8 @@ VOICES = {
     "hard_case": PUBLIC,
     "clarified": PUBLIC,
     "admin:moderation_rumours": READ,
+    "admin:moderation_voices": READ,
+    "manifest": PUBLIC,
     "admin:moderation_rumour": ONE,
     "admin:moderation_rumour_begin": _moved(302),
     "admin:moderation_rumour_aside": _moved(422),

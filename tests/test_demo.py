@@ -12,6 +12,7 @@ from events.models import AttendanceSheet, Event, EventInvitation, Occurrence
 from groups.models import KimGroup, Region
 from reach.models import Delivery, Look, LookAnswer, Rt
 from reach.spread import coverage
+from voices.models import Clarification, Rumour, Topic, Wish
 
 
 def load(*commands):
@@ -28,7 +29,7 @@ def shared_town(django_db_setup, django_db_blocker, tmp_path_factory):
         override_settings(MEDIA_ROOT=media),
         transaction.atomic(),
     ):
-        load("load_demo", "load_demo_events", "load_demo_spread")
+        load("load_demo", "load_demo_events", "load_demo_spread", "load_demo_voices")
         yield media
         transaction.set_rollback(True)
 
@@ -91,3 +92,18 @@ def test_some_news_came_far_and_some_is_to_be_put_right(town):
     assert all(0 < shares[code].claimed <= 100 for code in places)
     look = Look.objects.get()
     assert look.result().verdict
+
+
+def test_residents_are_heard_and_answered(town, client):
+    assert Clarification.objects.readable().filter(is_example=True).count() == 3
+    page = text_of(client.get("/cek/"))
+    assert "Air ledeng aman" in page
+    grouped = Rumour.objects.waiting().first()
+    assert (grouped.asked, grouped.wordings.count()) == (3, 3)
+    assert {wish.status for wish in Wish.objects.all()} == {
+        "diterima", "diteruskan", "dijawab",
+    }  # fmt: skip
+    assert Topic.objects.released().count() == 2
+    before = Wish.objects.count()
+    load("load_demo_voices")
+    assert Wish.objects.count() == before

@@ -53,6 +53,7 @@ def main() -> None:
     _step("Memuat isi contoh", partial(call_command, "load_demo"), aloud=True)
     _step("Memuat acara contoh", partial(call_command, "load_demo_events"), aloud=True)
     _step("Memuat RT contoh", partial(call_command, "load_demo_spread"), aloud=True)
+    _step("Memuat suara warga", partial(call_command, "load_demo_voices"), aloud=True)
 
 
 def _migrate() -> None:

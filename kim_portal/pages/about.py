@@ -1,8 +1,11 @@
 """Pages of words: about, privacy, accessibility, guide for officers, robots."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.limits import SEARCH_SECONDS, may_search
@@ -21,6 +24,10 @@ CLOSED = (
     "/hadir/",
     "/pilih/",
     "/b/*/bagikan/",
+    "/cek/jawaban/",
+    "/cek/kode/",
+    "/aspirasi/tiket/",
+    "/aspirasi/kode/",
 )
 
 
@@ -44,6 +51,41 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     """What works for whom, what does not yet, whom to tell."""
     freshness.reads([])
     return render(request, "pages/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """For the home screen; and WhatsApp's share sheet hands a message to Cek pesan."""
+    said = {
+        "name": f"KIM {settings.KIM_CITY_NAME}",
+        "short_name": "KIM",
+        "lang": "id",
+        "start_url": reverse("home"),
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": "#ffffff",
+        "theme_color": "#1b2b5e",
+        "icons": [_icon(192), _icon(512)],
+        "share_target": {
+            "action": reverse("check_shared"),
+            "method": "POST",
+            "enctype": "application/x-www-form-urlencoded",
+            "params": {"title": "title", "text": "text", "url": "url"},
+        },
+    }
+    headers = {"Cache-Control": "public, max-age=86400"}
+    content_type = "application/manifest+json"
+    return JsonResponse(said, content_type=content_type, headers=headers)
+
+
+def _icon(size: int) -> dict[str, str]:
+    return {
+        "src": static(f"img/icon-{size}.png"),
+        "sizes": f"{size}x{size}",
+        "type": "image/png",
+        "purpose": "any maskable",
+    }
 
 
 @public_page_with("nama", "di")

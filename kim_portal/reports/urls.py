@@ -9,12 +9,14 @@ from kim_portal.lib.posts import posted_from
 from kim_portal.reports.condition import ConditionDesk
 from kim_portal.reports.summary import SummaryDesk
 from kim_portal.reports.supervisor import SupervisorDesk
+from kim_portal.reports.voices import VoicesDesk
 
 
 def urls_for(site: admin.AdminSite) -> list[URLPattern]:
     """Below /admin/moderasi/, beside the desk's."""
     pages = {
         "ringkasan/": (SummaryDesk(site).summary, "moderation_summary"),
+        "suara-warga/": (VoicesDesk(site).summary, "moderation_voices"),
         "berkas/": (SupervisorDesk(site).supervisor, "moderation_file"),
         "keadaan/": (ConditionDesk(site).condition, "condition"),
     }

@@ -1,0 +1,1 @@
+"""Example messages, clarifications, wishes and a signal. Never on a production server."""
