@@ -9,7 +9,15 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("bench.pages", "bench.flood", "bench.model", "bench.places", "bench.rows")
+PARTS = (
+    "bench.pages",
+    "bench.flood",
+    "bench.model",
+    "bench.places",
+    "bench.copies",
+    "bench.claims",
+    "bench.rows",
+)
 
 
 def main(words: list[str]) -> int:

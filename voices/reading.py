@@ -8,7 +8,7 @@ does not know case, signs, abbreviations or courtesies (reach.checking.tokens).
 import hashlib
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 
 from kim_portal.lib import text
 from kim_portal.lib.personal_data import find_personal_data
@@ -80,6 +80,9 @@ def marks_of(tokens: Sequence[Token]) -> list[int]:
         for token in tokens
         if token.sort is not Sort.WORD or len(token.key) >= WORD_MIN
     )
-    found = [number_of([word]) for word in islice(words, MARKS_MAX // 2)]
-    found += [number_of(run) for run in runs(keys, RUN)]
+    alone = [number_of([word]) for word in islice(words, MARKS_MAX // 2)]
+    together = [number_of(run) for run in runs(keys, RUN)]
+    # In turn: whoever asks for the first of them asks for both sorts.
+    pairs = zip_longest(alone, together)
+    found = [mark for pair in pairs for mark in pair if mark is not None]
     return list(dict.fromkeys(found))[:MARKS_MAX]

@@ -1,13 +1,12 @@
 """Marks by which copies of a version are known again."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
-from django.utils import timezone
 
+from reach.checking.common import CommonMarks
 from reach.checking.marks import ONE_IN, marks_of
 
 if TYPE_CHECKING:
@@ -42,18 +41,10 @@ SELECT kind, code, shared FROM (
 ) AS placed
 ORDER BY place, weight DESC LIMIT %(most)s
 """
-# What ANALYZE knows of marks that many texts share: (mark, how many texts).
-KNOWN_COMMON = """
-SELECT mark, share * reltuples FROM pg_stats, pg_class,
-    unnest(most_common_elems::text::int[], most_common_elem_freqs) AS known (mark, share)
-WHERE tablename = 'reach_fingerprint' AND attname = 'marks'
-    AND pg_class.oid = 'reach_fingerprint'::regclass
-    AND share * reltuples > %s
-"""
 COMMON = 500
 # Of the rarest marks so many are asked for; of common ones only where there are few.
 ASKED, AT_LEAST = 60, 6
-COMMON_FOR = timedelta(minutes=10)
+COMMON_MARKS = CommonMarks("reach_fingerprint", COMMON)
 
 
 class Near(NamedTuple):
@@ -91,10 +82,7 @@ class FingerprintQuerySet(models.QuerySet):
         """What shares most with these marks, best first."""
         if not marks:
             return []
-        common = _common_marks()
-        rarest = sorted(marks, key=lambda mark: common.get(mark, 0))
-        rare = [mark for mark in rarest if mark not in common]
-        asked = rare[:ASKED] if len(rare) >= AT_LEAST else rarest[:AT_LEAST]
+        asked = COMMON_MARKS.rarest(marks, ASKED, AT_LEAST)
         values: dict[str, Any] = {
             "asked": asked,
             "marks": marks,
@@ -105,20 +93,6 @@ class FingerprintQuerySet(models.QuerySet):
         with connection.cursor() as cursor:
             cursor.execute(NEAREST, values)
             return [Near(*row) for row in cursor.fetchall()]
-
-
-def _common_marks() -> dict[int, float]:
-    """Marks that many texts share, and how many; at most some minutes old."""
-    known, until = _COMMON.get("known", ({}, None))
-    if until is None or until < timezone.now():
-        with connection.cursor() as cursor:
-            cursor.execute(KNOWN_COMMON, [COMMON])
-            known = dict(cursor.fetchall())
-        _COMMON["known"] = known, timezone.now() + COMMON_FOR
-    return known
-
-
-_COMMON: dict[str, Any] = {}
 
 
 class Fingerprint(models.Model):

@@ -20,8 +20,8 @@ LOCK = 0x6B696D_0001
 def hand_in(
     words: str, *, region: Region | None, email: str = "", by: User | None = None
 ) -> Asker:
-    """Put a cleaned message into its group, and somebody among those who wait."""
-    kept = reading.blanked(words)
+    """Put a message into its group, and somebody among those who wait."""
+    kept = reading.blanked(reading.cleaned(words))
     now = timezone.now()
     with transaction.atomic():
         with connection.cursor() as cursor:

@@ -10,13 +10,17 @@ from voices import reading
 from voices.models import Rumour, Wording
 
 # Of so many wordings the exact words are looked at.
-LOOKED_AT = 12
+LOOKED_AT = 20
 # So many words in common, and so much of what was pasted or of what is known: a message
 # that quotes it, and one of which only a part came.
 WORDS = 5
 SHARE = 0.5
 COVERAGE = 0.6
 OF_WHICH = 0.25
+# A short excerpt of a long message, when nearly all of it is there.
+EXCERPT, OF_LONG = 0.8, 0.12
+# What is so much less near than the nearest is another message.
+BESIDE = 0.15
 # A message of fewer words must have all but one of them.
 SHORT = 8
 ASKED = frozenset({"benar", "bener", "betul", "iya", "apa"})
@@ -59,8 +63,10 @@ class Match:
         return bool(put_in.intersection(come)) or bool(_denied(gone))
 
     @property
-    def nearness(self) -> float:
-        return self.found.share + self.found.coverage
+    def nearness(self) -> tuple[float, int, float]:
+        """Most of what was pasted is in it, least differs, most of it is there."""
+        found = self.found
+        return round(found.share, 2), -len(found.changes), found.coverage
 
 
 def _denied(tokens: Sequence[Token]) -> list[Token]:
@@ -85,8 +91,9 @@ def _says_it(found: Comparison) -> bool:
     if len(found.pasted) < SHORT:
         return found.matched >= len(found.pasted) - 1
     is_mostly = found.share >= SHARE and found.coverage >= OF_WHICH
+    is_excerpt = found.share >= EXCERPT and found.coverage >= OF_LONG
     is_inside = found.coverage >= COVERAGE and found.share >= OF_WHICH
-    return is_mostly or is_inside
+    return is_mostly or is_inside or is_excerpt
 
 
 def matches_of(words: str, rows: Any = None) -> list[Match]:
@@ -97,12 +104,13 @@ def matches_of(words: str, rows: Any = None) -> list[Match]:
     known = Wording.objects.all() if rows is None else rows
     near = known.nearest(reading.marks_of(tokens), most=LOOKED_AT)
     found = [Match(one, compare(tokens, reading.said_in(one.text))) for one in near]
-    return sorted(found, key=lambda one: -one.nearness)
+    return sorted(found, key=lambda one: one.nearness, reverse=True)
 
 
 def same_of(found: Sequence[Match]) -> Match | None:
     """The nearest that says the same; what is answered comes before what waits."""
-    same = [one for one in found if one.is_same]
+    least = found[0].found.share - BESIDE if found else 0
+    same = [one for one in found if one.found.share >= least and one.is_same]
     live = [one for one in same if one.rumour.status != Rumour.Status.OPEN]
     return next(iter([*live, *same]), None)
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from groups.models import Moderator
 from kim_portal.lib import moments, region_codes
+from reach.checking.common import CommonMarks
 from review.states import MoveRefused, TooLate
 
 if TYPE_CHECKING:
@@ -212,7 +213,8 @@ class WordingQuerySet(models.QuerySet):
         """Those that share most with these marks, best first; rumours come along."""
         if not marks:
             return []
-        values: dict[str, Any] = {"marks": list(marks), "common": COMMON, "most": most}
+        asked = COMMON_MARKS.rarest(marks, ASKED, AT_LEAST)
+        values: dict[str, Any] = {"marks": asked, "common": COMMON, "most": most}
         with connection.cursor() as cursor:
             cursor.execute(NEAREST, values)
             order = [pk for (pk,) in cursor.fetchall()]
@@ -223,6 +225,8 @@ class WordingQuerySet(models.QuerySet):
 
 # A mark that many wordings share tells little, and brings so many at most.
 COMMON = 200
+ASKED, AT_LEAST = 160, 12
+COMMON_MARKS = CommonMarks("voices_wording", COMMON)
 NEAREST = """
 SELECT id FROM (
     SELECT found.id, 1.0::float8 / count(*) OVER (PARTITION BY mark) AS weight
