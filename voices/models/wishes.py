@@ -175,6 +175,11 @@ class Wish(models.Model):
         return ", ".join(filter(None, [within, self.region.full_name]))
 
     @property
+    def waits_for_asker(self) -> bool:
+        """Whether it was answered and nobody said yet that it was an answer."""
+        return self.status in TOLD
+
+    @property
     def may_be_disputed(self) -> bool:
         """Whether whoever asked may still say it was not answered."""
         return (
