@@ -14,7 +14,7 @@ from kim_portal.lib import text
 from kim_portal.lib.personal_data import find_personal_data
 from kim_portal.lib.personal_data.kinds import Kind
 from reach.checking.compare import COURTESY
-from reach.checking.marks import RUN, number_of, runs
+from reach.checking.marks import RUN, number_of, of_facts, runs
 from reach.checking.tokens import SMALL, Sort, Token, tokens_of
 
 # Longer ones are read up to here; the page says so.
@@ -84,5 +84,6 @@ def marks_of(tokens: Sequence[Token]) -> list[int]:
     together = [number_of(run) for run in runs(keys, RUN)]
     # In turn: whoever asks for the first of them asks for both sorts.
     pairs = zip_longest(alone, together)
-    found = [mark for pair in pairs for mark in pair if mark is not None]
+    found = of_facts(tokens)
+    found += [mark for pair in pairs for mark in pair if mark is not None]
     return list(dict.fromkeys(found))[:MARKS_MAX]

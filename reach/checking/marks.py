@@ -60,10 +60,16 @@ def code_alone(text: str) -> str:
     return bare if re.fullmatch(r"[A-Z0-9]{5,7}", bare) else ""
 
 
-def _picked(tokens: Sequence[Token], *, all_of_them: bool) -> list[int]:
+def of_facts(tokens: Sequence[Token]) -> list[int]:
+    """The numbers of what is told, whatever words stand between: days, amounts, RT/RW in
+    their order, phones and links each by itself."""
     facts = [token.key for token in tokens if token.sort in TELLING]
     found = [number_of(run) for run in runs(facts, FACTS)]
-    found += [number_of([token.key]) for token in tokens if token.sort in ALONE]
+    return found + [number_of([token.key]) for token in tokens if token.sort in ALONE]
+
+
+def _picked(tokens: Sequence[Token], *, all_of_them: bool) -> list[int]:
+    found = of_facts(tokens)
     words = (number_of(run) for run in runs([token.key for token in tokens], RUN))
     found += [number for number in words if all_of_them or number % ONE_IN == 0]
     return list(dict.fromkeys(found))

@@ -214,7 +214,12 @@ class WordingQuerySet(models.QuerySet):
         if not marks:
             return []
         asked = COMMON_MARKS.rarest(marks, ASKED, AT_LEAST)
-        values: dict[str, Any] = {"marks": asked, "common": COMMON, "most": most}
+        values: dict[str, Any] = {
+            "asked": asked,
+            "marks": list(marks),
+            "common": COMMON,
+            "most": most,
+        }
         with connection.cursor() as cursor:
             cursor.execute(NEAREST, values)
             order = [pk for (pk,) in cursor.fetchall()]
@@ -227,14 +232,32 @@ class WordingQuerySet(models.QuerySet):
 COMMON = 200
 ASKED, AT_LEAST = 160, 12
 COMMON_MARKS = CommonMarks("voices_wording", COMMON)
+# Of the best by what is rare, those come first that share most in all, in turn with the
+# best themselves: see reach.models.fingerprints.
 NEAREST = """
+WITH hit AS MATERIALIZED (
+    SELECT id, sum(weight) AS weight FROM (
+        SELECT found.id, 1.0::float8 / count(*) OVER (PARTITION BY mark) AS weight
+        FROM unnest(%(asked)s::int[]) AS mark
+        JOIN LATERAL (
+            SELECT id FROM voices_wording WHERE marks @> ARRAY[mark] LIMIT %(common)s
+        ) AS found ON true
+    ) AS one GROUP BY id ORDER BY weight DESC, id LIMIT 150
+)
 SELECT id FROM (
-    SELECT found.id, 1.0::float8 / count(*) OVER (PARTITION BY mark) AS weight
-    FROM unnest(%(marks)s::int[]) AS mark
-    JOIN LATERAL (
-        SELECT id FROM voices_wording WHERE marks @> ARRAY[mark] LIMIT %(common)s
-    ) AS found ON true
-) AS one GROUP BY id ORDER BY sum(weight) DESC, id LIMIT %(most)s
+    SELECT near.*, least(
+        row_number() OVER (ORDER BY weight DESC, id),
+        row_number() OVER (ORDER BY shared DESC, id)
+    ) AS place
+    FROM (
+        SELECT id, weight, (
+            SELECT count(*) FROM unnest(kept.marks) AS mark
+            WHERE mark = ANY(%(marks)s::int[])
+        ) AS shared
+        FROM hit JOIN voices_wording AS kept USING (id)
+    ) AS near
+) AS placed
+ORDER BY place, weight DESC LIMIT %(most)s
 """
 
 
