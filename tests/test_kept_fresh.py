@@ -20,6 +20,8 @@ from tests.cached_pages import Browser, nothing_kept
 from tests.conftest import BARAT, CITY, JENGGOT, MEDONO
 from tests.events.cast import day
 from tests.events.planning import edited
+from tests.voices.cast import a_wish
+from voices.models import Topic
 
 WIB = ZoneInfo("Asia/Jakarta")
 SECOND = timedelta(seconds=1)
@@ -222,3 +224,23 @@ def test_what_every_page_shows(alike, clock, published, announced, medono, jengg
     at(stage.ends_at, clock, alike, "it is over", more)
     stage.election.delete()
     alike("it was none", more)
+
+
+def test_what_is_put_right_and_what_is_asked_in_public(
+    alike, client, clarification, medono, nur, budi, dewi
+):
+    alike("nothing yet")
+    live = clarification().publication
+    alike("a clarification", [live.get_absolute_url()])
+    live.refresh_from_db()
+    live.withdraw(by=dewi, explanation="Rujukannya keliru.")
+    alike("withdrawn", [live.get_absolute_url()])
+    wish, topic = a_wish(medono.region, by=budi, released_by=dewi)
+    alike("a topic released")
+    again = Topic.propose(wish, by=budi, question="Kapan diperbaiki?", reply="Selasa.")
+    alike("written anew, not released")
+    again.release(by=dewi, seen=again.version, marks=[])
+    alike("released anew")
+    again.take_back(by=dewi)
+    alike("taken back")
+    assert topic.wish == wish

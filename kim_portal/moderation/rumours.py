@@ -94,7 +94,7 @@ class RumourDesk(Frame):
         found = self._mine(request, pk)
         person = _person(request)
         known = found.clarification
-        if known is not None and not _is_dropped(known):
+        if known is not None and not _is_gone(known):
             messages.info(request, str(found.too_late()))
             return redirect(_written_at(known))
         key = uuid.uuid5(DRAFTS, f"{found.pk} {known.pk if known else ''}")
@@ -186,8 +186,10 @@ def _draft(rumour: Rumour, key: uuid.UUID, by: User) -> Clarification:
     return found
 
 
-def _is_dropped(clarification: Clarification) -> bool:
-    """Whether it was thrown away before anybody read it."""
+def _is_gone(clarification: Clarification) -> bool:
+    """Whether it was taken back, or thrown away before anybody read it."""
+    if clarification.withdrawn_at is not None:
+        return True
     newest = clarification.newest_revision()
     return newest is None or newest.status == Status.DROPPED
 

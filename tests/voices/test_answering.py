@@ -137,6 +137,20 @@ def test_withdrawn_after_many_got_it_all_of_them_hear_it(
     assert "Salah. Sudah" not in paste(client, RUMOUR).content.decode()
 
 
+def test_what_was_withdrawn_is_begun_anew(client, as_user, dewi, rina):
+    token = token_of(hand_in(client))
+    draft = go_live(begun(client, as_user, dewi), dewi, rina)
+    draft.publication.withdraw(by=rina, explanation="Rujukannya keliru.")
+    rumour = Rumour.objects.get()
+    page = as_user(rina).get(f"/admin/moderasi/pesan/{rumour.pk}/").content.decode()
+    assert "Tulis klarifikasi" in page
+    as_user(rina).post(f"/admin/moderasi/pesan/{rumour.pk}/klarifikasi/")
+    rumour.refresh_from_db()
+    assert rumour.clarification_id != draft.publication_id
+    go_live(rumour.clarification.newest_revision(), rina, dewi, title="Yang benar ini")
+    assert "Yang benar ini" in client.get(f"/cek/jawaban/{token}/").content.decode()
+
+
 def test_what_is_not_looked_into_says_why(client, as_user, dewi, post):
     token = token_of(hand_in(client, email="sari@contoh.id"))
     rumour = Rumour.objects.get()

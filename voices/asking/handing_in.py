@@ -10,7 +10,7 @@ from accounts.models import User
 from groups.models import Region
 from voices import reading
 from voices.asking.matching import exact, matches_of, same_of
-from voices.models import AskCount, Asker, CheckCount, Rumour, Wording
+from voices.models import AskCount, Asker, CheckCount, Rumour, Wording, telling
 from voices.models.rumours import WORDINGS_MAX
 
 # Whoever looks for a group and makes one does it alone.
@@ -30,7 +30,10 @@ def hand_in(
         region_id = region.pk if region else None
         AskCount.add(rumour.pk, region_id, timezone.localdate(now))
         Rumour.objects.filter(pk=rumour.pk).update(asked=F("asked") + 1, last_at=now)
-        return Asker.objects.create(rumour=rumour, region=region, email=email, by=by)
+        asker = Asker.objects.create(rumour=rumour, region=region, email=email, by=by)
+        # It may have been answered at this very moment.
+        telling.joined(rumour)
+        return asker
 
 
 def _group(kept: str, now: datetime) -> Rumour:

@@ -59,7 +59,7 @@ def check(request: HttpRequest) -> HttpResponse:
     return front(request, CheckForm())
 
 
-# The phone's own share sheet sends it: it knows no token, and nothing is changed here.
+# The phone's own share sheet sends it: it knows no token; nothing but a count is changed.
 @csrf_exempt
 @login_not_required
 @never_cache
@@ -74,7 +74,7 @@ def shared(request: HttpRequest) -> HttpResponse:
     pasted = "\n".join(dict.fromkeys(part for part in parts if part))
     if not pasted:
         return redirect("check")
-    return _page(request, answer_to(pasted), pasted)
+    return _answered(request, pasted)
 
 
 def front(request: HttpRequest, form: CheckForm, status: int = 200) -> HttpResponse:

@@ -201,6 +201,12 @@ class Rumour(models.Model):
         return TooLate(f"{fresh.begun_by} {did}, {moments.zoned(fresh.begun_at)}.")
 
     @property
+    def is_taken(self) -> bool:
+        """Whether somebody writes or wrote what answers it, and did not take it back."""
+        clarification = self.clarification
+        return clarification is not None and clarification.withdrawn_at is None
+
+    @property
     def shown(self) -> "Wording | None":
         """The wording asked most."""
         return self.wordings.order_by("-asked", "pk").first()

@@ -236,6 +236,7 @@ class Wish(models.Model):
             RUNNING,
             status,
             by=by,
+            only=Q(disputed_at=None) | ~Q(answered_by=by),
             step={"words": words.strip()[:ANSWER_MAX]},
             answered_by=by,
             answered_at=timezone.now(),

@@ -2,6 +2,7 @@
 it was one. No account is needed."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -42,6 +44,7 @@ TOO_MANY = (
     "salin, lalu kirim lagi satu jam lagi, atau sampaikan kepada pengurus KIM."
 )
 PAGE_SIZE = 20
+COUNTED_ANEW = timedelta(minutes=5)
 
 
 @login_not_required
@@ -286,6 +289,8 @@ def answered(request: HttpRequest, slug: str) -> HttpResponse:
     if region is None:
         raise Http404
     freshness.reads([region.code])
+    # How many asked is no news: it may be some minutes old.
+    freshness.changes_at(timezone.now() + COUNTED_ANEW)
     cursor = read_cursor(request.GET.get("sebelum"))
     rows = Topic.objects.released().filter(region=region)
     if cursor:
