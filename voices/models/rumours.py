@@ -235,8 +235,8 @@ class WordingQuerySet(models.QuerySet):
 
 
 # A mark that many wordings share tells little, and brings so many at most.
-COMMON = 200
-ASKED, AT_LEAST = 160, 12
+COMMON = 300
+ASKED, AT_LEAST = 300, 12
 COMMON_MARKS = CommonMarks("voices_wording", COMMON)
 # Of the best by what is rare, those come first that share most in all, in turn with the
 # best themselves: see reach.models.fingerprints.
@@ -248,7 +248,7 @@ WITH hit AS MATERIALIZED (
         JOIN LATERAL (
             SELECT id FROM voices_wording WHERE marks @> ARRAY[mark] LIMIT %(common)s
         ) AS found ON true
-    ) AS one GROUP BY id ORDER BY weight DESC, id LIMIT 150
+    ) AS one GROUP BY id ORDER BY weight DESC, id LIMIT 300
 )
 SELECT id FROM (
     SELECT near.*, least(
