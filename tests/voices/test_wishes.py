@@ -128,6 +128,9 @@ def test_who_said_it_is_kept_apart_and_who_looks_is_written_down(
     assert "Bu Contoh" in page
     assert "0812-0000-0001" in page
     assert wish.steps.last().by == nur
+    # That somebody looked is no step of the way to an answer.
+    ticket = text_of(client.get(wish.get_absolute_url()))
+    assert "Kontak dilihat" not in ticket
 
 
 def test_strangers_see_nothing_of_it(client, wish, as_user, joko, wahyu, tono):
@@ -301,6 +304,7 @@ def test_one_s_own_data_can_be_fetched_and_deleted(client, medono):
     assert kept["nama"] == "Bu Contoh"
     client.post(f"{link}hapus/")
     wish.refresh_from_db()
+    assert wish.status == "selesai"
     assert "Lampu" not in wish.words
     assert not WishPerson.objects.exists()
     assert Wish.objects.count() == 1

@@ -4,6 +4,7 @@ Words are read by officers of the KIM in charge and moderators of the territory;
 them is kept apart. Nothing of a ticket is public: see topics.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -35,6 +36,8 @@ MAY_OBJECT = timedelta(days=14)
 # Of a closed one: how to reach somebody, and what was said.
 PERSON_KEPT, WORDS_KEPT = timedelta(days=30), timedelta(days=365)
 FORGOTTEN = "(sudah dihapus)"
+# Of a line that says only that somebody looked.
+CONTACT_SEEN = "Kontak dilihat"
 
 
 class Status(models.TextChoices):
@@ -263,6 +266,16 @@ class Wish(models.Model):
             due_at=due_after(now),
             reminded=0,
         )
+
+    def call_back(self) -> None:
+        """Whoever asked takes it back, whatever became of it: there is nothing to answer
+        any more, and nothing of it is kept."""
+        now = timezone.now()
+        with transaction.atomic():
+            with suppress(TooLate):
+                ended: dict[str, Any] = {"answered_at": now, "closed_at": now}
+                self._move(RUNNING, Status.CLOSED, by=None, **ended)
+            self.forget_words()
 
     def close(self) -> None:
         """Nobody objected."""

@@ -20,7 +20,7 @@ from review.acting import try_move
 from review.states import MoveRefused
 from voices import reading
 from voices.models import Topic, Wish
-from voices.models.wishes import RUNNING
+from voices.models.wishes import CONTACT_SEEN, RUNNING
 from voices.wishes.forms import AnswerForm, ForwardForm, NeighbourForm, TopicForm
 from voices.wishes.receiving import keep_photo, receive
 
@@ -188,9 +188,7 @@ class WishPages:
         person = getattr(wish, "person", None)
         if person is None:
             raise Http404
-        wish.steps.create(
-            status=wish.status, by=request.user, reference="Kontak dilihat"
-        )
+        wish.steps.create(status=wish.status, by=request.user, reference=CONTACT_SEEN)
         return self.one(request, code, person=person)
 
     def propose(self, request: Signed, code: str) -> HttpResponse:

@@ -24,7 +24,7 @@ from kim_portal.lib.posts import posted_from
 from kim_portal.lib.public import public_page_with
 from review.states import MoveRefused
 from voices.models import Topic, Wish, WishSupport
-from voices.models.wishes import RUNNING
+from voices.models.wishes import CONTACT_SEEN, RUNNING
 from voices.wishes.forms import DisputeForm, SupportForm, WishForm
 from voices.wishes.receiving import (
     keep_photo,
@@ -184,7 +184,7 @@ def _ticket(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    steps = wish.steps.select_related("channel")
+    steps = wish.steps.select_related("channel").exclude(reference=CONTACT_SEEN)
     # What somebody said of an answer is their own words, too.
     shown = [s for s in steps if is_own or s.by_id or not s.words]
     context = {
@@ -240,7 +240,7 @@ def verdict(request: HttpRequest, token: str) -> HttpResponse:
 def erase(request: HttpRequest, token: str) -> HttpResponse:
     """One's own words, name and photo go; that there was something is counted on."""
     wish = get_object_or_404(_wishes(), token=token)
-    wish.forget_words()
+    wish.call_back()
     return render(request, "voices/wishes/erased.html", {"wish": wish})
 
 
