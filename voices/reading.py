@@ -22,9 +22,10 @@ LONGEST = 8000
 # Of fewer words nothing can be said.
 FEWEST = 4
 # So many marks tell any message from another.
-MARKS_MAX = 400
+MARKS_MAX = 500
 # Single words shorter than this tell nothing.
 WORD_MIN = 4
+BONES_MIN = 3
 
 # "[20/11 08.15] Bu Tini: ", "20/11/24, 08.15 - Bu Tini: ", as WhatsApp copies it.
 _SENDER = re.compile(
@@ -71,6 +72,13 @@ def digest_of(tokens: Sequence[Token]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
+def bones_of(tokens: Sequence[Token]) -> list[str]:
+    """What is left of its words without vowels: people leave those out, "dtutup ttal"."""
+    words = (token.key for token in tokens if token.key.isalpha())
+    found = (re.sub(r"[aiueo]|(.)(?=\1)", "", word) for word in words)
+    return list(dict.fromkeys(bones for bones in found if len(bones) >= BONES_MIN))
+
+
 def marks_of(tokens: Sequence[Token]) -> list[int]:
     """What it is found again by: its runs of three words, and each longer word, so that a
     few of them are enough where every run was broken."""
@@ -81,9 +89,10 @@ def marks_of(tokens: Sequence[Token]) -> list[int]:
         if token.sort is not Sort.WORD or len(token.key) >= WORD_MIN
     )
     alone = [number_of([word]) for word in islice(words, MARKS_MAX // 2)]
+    bare = [number_of([f"~{bones}"]) for bones in bones_of(tokens)]
     together = [number_of(run) for run in runs(keys, RUN)]
-    # In turn: whoever asks for the first of them asks for both sorts.
-    pairs = zip_longest(alone, together)
+    # In turn: whoever asks for the first of them asks for every sort.
+    pairs = zip_longest(alone, together, bare)
     found = of_facts(tokens)
     found += [mark for pair in pairs for mark in pair if mark is not None]
     return list(dict.fromkeys(found))[:MARKS_MAX]

@@ -30,13 +30,16 @@ def _listed(name: str) -> list[str]:
 BORROWED = _listed("borrowed_names.txt")
 HOSTS = _listed("official_hosts.txt")
 SHORTENERS = frozenset(_listed("shorteners.txt"))
+# Cheap endings that hardly any office or shop here has.
+ODD_ENDS = frozenset(_listed("odd_ends.txt"))
 _HOST = re.compile(
-    r"(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,14})(?=[/:?\s]|$)", re.ASCII
+    r"(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,14})(?=[/:?\s,.;!)]|$)", re.ASCII
 )
 NAMED = {
     "[tautan]": "links",
     "[tautan pendek]": "is_shortened",
     "[tautan tiruan]": "is_alike",
+    "[tautan aneh]": "is_odd",
     "[nomor]": "has_number",
     "[uang]": "has_money",
 }
@@ -54,6 +57,7 @@ class Message:
         self.links = hosts_in(text)
         self.is_shortened = any(host in SHORTENERS for host in self.links)
         self.is_alike = any(map(is_alike, self.links))
+        self.is_odd = any(host.rpartition(".")[2] in ODD_ENDS for host in self.links)
         kinds = {one.kind for one in find_personal_data(text)}
         self.has_number = bool(kinds & {Kind.PHONE, Kind.ACCOUNT})
         self.has_money = any(token.sort is Sort.MONEY for token in tokens)
@@ -118,6 +122,9 @@ def _read(line: str) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
             named.append(NAMED[part])
         elif words := _WORD.findall(plain(part)):
             patterns.append(" ".join(map(_pattern, words)))
+            # As messages are read: nomor, nomer and no are one.
+            if "*" not in part and (keys := [one.key for one in tokens_of(part)]):
+                patterns.append(" ".join(map(re.escape, keys)))
     joined = "|".join(patterns)
     return tuple(named), re.compile(
         rf" (?:{joined})(?= )", re.ASCII

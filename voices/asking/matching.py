@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from reach.checking.compare import Comparison, compare
@@ -21,8 +23,12 @@ OF_WHICH = 0.25
 EXCERPT, OF_LONG = 0.8, 0.12
 # What is so much less near than the nearest is another message.
 BESIDE = 0.15
+# Words known by their bones alone; see reading.bones_of.
+BONES, BONES_SHARE = 8, 0.55
 # A message of fewer words must have all but one of them.
 SHORT = 8
+# As it is written in haste, and in Javanese.
+NAY = frozenset({"g", "gk", "kagak", "ora", "ra", "dudu", "ojo", "mboten", "durung"})
 ASKED = frozenset({"benar", "bener", "betul", "iya", "apa"})
 
 
@@ -42,6 +48,19 @@ class Match:
         """Whether it says what the wording says."""
         return _says_it(self.found) and not self.is_turned
 
+    @cached_property
+    def bones(self) -> float:
+        """How much of it is there once vowels are left out, 0 to 1; 0 where that is little,
+        or one says *tidak* and the other does not."""
+        found = self.found
+        mine, theirs = (set(reading.bones_of(s)) for s in (found.pasted, found.ours))
+        shared = len(mine & theirs)
+        if shared < BONES or shared < BONES_SHARE * len(mine) or _says_it(found):
+            return 0.0
+        nays = [bool(_denied(said, said)) for said in (found.pasted, found.ours)]
+        is_alike = nays[0] == nays[1]
+        return shared / len(mine) if is_alike else 0.0
+
     @property
     def is_turned(self) -> bool:
         """Whether one of the two says *tidak* where the other does not: who answers a
@@ -52,15 +71,22 @@ class Match:
             for token, place in zip(found.pasted, found.found, strict=True)
             if place is not None
         }
-        come = [
-            token
-            for token in _denied(found.pasted)
-            # What is said in a sentence of its own is said about the message.
-            if token.part in ours
-        ]
-        put_in = {token for gap in found.gaps for token in gap.put_in}
-        gone = [token for gap in found.gaps for token in _near(gap.left_out)]
-        return bool(put_in.intersection(come)) or bool(_denied(gone))
+        said = set(reading.bones_of(found.pasted))
+        return any(
+            bool(
+                # What is said in a sentence of its own is said about the message.
+                [one for one in _denied(gap.put_in, found.pasted) if one.part in ours]
+            )
+            != bool(
+                # "dlarang" is there, if not in these letters.
+                [
+                    one
+                    for one in _denied(_near(gap.left_out), found.ours)
+                    if not said.intersection(reading.bones_of([one]))
+                ]
+            )
+            for gap in found.gaps
+        )
 
     @property
     def nearness(self) -> tuple[float, int, float]:
@@ -69,13 +95,14 @@ class Match:
         return round(found.share, 2), -len(found.changes), found.coverage
 
 
-def _denied(tokens: Sequence[Token]) -> list[Token]:
-    """Every *tidak*, but for that of a question: bener ga, iya tidak."""
-    before = ["", *(token.key for token in tokens)]
+def _denied(tokens: Sequence[Token], whole: Sequence[Token]) -> list[Token]:
+    """Every *tidak* of these, but for that of a question: bener ga, iya tidak."""
+    before = {one: last.key for last, one in pairwise(whole)}
     return [
         token
-        for token, last in zip(tokens, before, strict=False)
-        if token.sort is Sort.NOT and last not in ASKED
+        for token in tokens
+        if (token.sort is Sort.NOT or token.key in NAY)
+        and before.get(token) not in ASKED
     ]
 
 
@@ -110,9 +137,13 @@ def matches_of(words: str, rows: Any = None) -> list[Match]:
 def same_of(found: Sequence[Match]) -> Match | None:
     """The nearest that says the same; what is answered comes before what waits."""
     least = found[0].found.share - BESIDE if found else 0
-    same = [one for one in found if one.found.share >= least and one.is_same]
+    near = [one for one in found if one.found.share >= least]
+    same = [one for one in near if one.is_same]
     live = [one for one in same if one.rumour.status != Rumour.Status.OPEN]
-    return next(iter([*live, *same]), None)
+    if same:
+        return next(iter([*live, *same]))
+    bare = max(found, key=lambda one: one.bones, default=None)
+    return bare if bare and bare.bones else None
 
 
 def exact(words: str) -> Wording | None:

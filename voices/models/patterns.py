@@ -26,7 +26,7 @@ class Pattern(models.Model):
         help_text=(
             "Satu tanda tiap baris; pesan harus memuat semua baris. Kata yang setara "
             "dipisahkan |, misalnya: transfer | kirim uang. Bintang berarti awalan: menang*. "
-            "Boleh juga [tautan], [tautan pendek], [tautan tiruan], [nomor], [uang]."
+            "Boleh juga [tautan], [tautan pendek], [tautan tiruan], [tautan aneh], [nomor], [uang]."
         ),
     )
     unless = models.TextField(
