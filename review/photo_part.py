@@ -71,7 +71,8 @@ class PhotoPart:
     def cleaned(self) -> list[PhotoWords]:
         """The photos meant, in order, each once."""
         rows = [r for r in self.forms.cleaned_data if r and not r.get("remove")]
-        mine = Photo.objects.filter(kim=self.kim).in_bulk([r["photo"] for r in rows])
+        own = Photo.objects.filter(kim=self.kim, is_private=False)
+        mine = own.in_bulk([r["photo"] for r in rows])
         photos = [
             PhotoWords(mine[r["photo"]], r["alt"], r["caption"])
             for r in {r["photo"]: r for r in rows}.values()
@@ -91,7 +92,8 @@ class PhotoPart:
         wanted = [int(i) for i in ids if i]
         known = {**self.kept}
         if missing := [i for i in wanted if i not in known]:
-            known |= Photo.objects.filter(kim=self.kim).in_bulk(missing)
+            own = Photo.objects.filter(kim=self.kim, is_private=False)
+            known |= own.in_bulk(missing)
         return [
             (form, known.get(int(i)) if i else None)
             for form, i in zip(self.forms.forms, ids, strict=True)

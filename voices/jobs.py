@@ -69,23 +69,35 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
     Rumour.objects.filter(
         last_at__lt=now - WAITS_FOR, clarification=None, wordings=None
     ).delete()
-    see_to_wishes(now)
-    see_to_signals(now)
     oldest = timezone.localdate() - COUNTED_FOR
     AskCount.objects.filter(day__lt=oldest).delete()
     CheckCount.objects.filter(day__lt=oldest).delete()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="voices.wishes", queue="surat", queueing_lock="voices.wishes")
+def wishes(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
+    """What became due of wishes."""
+    see_to_wishes(timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="voices.signals", queue="surat", queueing_lock="voices.signals")
+def signals(timestamp: int) -> None:  # noqa: ARG001 - procrastinate hands it over
+    """What became due of signals; by itself, so that nothing else holds it up."""
+    see_to_signals(timezone.now())
 
 
 def see_to_wishes(now: datetime) -> None:
     """Remind who promised an answer, then the moderators; close what nobody objected to;
     forget what was said long ago, and by whom."""
     late = Wish.objects.overdue(now).filter(reminded__lt=2).select_related("region")
-    for wish in late.order_by("due_at")[:AT_ONCE]:
+    for wish in late.order_by("reminded", "due_at")[:AT_ONCE]:
         _remind(wish, now)
     silent = Wish.objects.filter(status__in=TOLD, answered_at__lt=now - MAY_OBJECT)
     for wish in silent.order_by("answered_at")[:AT_ONCE]:
         with suppress(TooLate):
-            wish.close()
+            wish.confirm()
     closed = Wish.objects.filter(status=Status.CLOSED)
     old = closed.filter(closed_at__lt=now - PERSON_KEPT)
     WishPerson.objects.filter(wish__in=old).delete()
@@ -93,7 +105,7 @@ def see_to_wishes(now: datetime) -> None:
     for wish in older[:AT_ONCE]:
         wish.forget_words()
     # A photo kept for a form that never came: see wishes.receiving.
-    strays = Photo.objects.filter(uploaded_by=None, uploaded_at__lt=now - STRAY_AFTER)
+    strays = Photo.objects.filter(is_private=True, uploaded_at__lt=now - STRAY_AFTER)
     used = Wish.objects.filter(photo=OuterRef("pk"))
     for photo in strays.filter(~Exists(used))[:AT_ONCE]:
         photo.forget_if_unused()
@@ -112,7 +124,7 @@ def _remind(wish: Wish, now: datetime) -> None:
             wish,
             "Lewat hari yang dijanjikan",
             source=f"lewat:{wish.pk}:{int(wish.due_at.timestamp())}:{number}",
-            only_moderators=bool(number),
+            moderators=bool(number),
         )
 
 

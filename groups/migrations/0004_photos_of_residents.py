@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="photo",
+            name="is_private",
+            field=models.BooleanField(db_default=False, default=False, editable=False),
+        ),
         migrations.AlterField(
             model_name="photo",
             name="uploaded_by",

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
+from django.utils import timezone
 
 from groups.models.kim import KimGroup
 from kim_portal.lib import images, whole_files
@@ -41,6 +42,8 @@ class Photo(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    # What a resident sent: for no text, and seen by who sees to it alone.
+    is_private = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         verbose_name = "foto"
@@ -56,6 +59,7 @@ class Photo(models.Model):
         *,
         kim: KimGroup,
         by: "User | None",
+        is_private: bool = False,
         seconds: float = images.SECONDS,
     ) -> Self:
         """Clean and store an upload; the same picture of the same KIM is kept once.
@@ -68,12 +72,15 @@ class Photo(models.Model):
         picture = images.make_picture(
             upload, max_bytes=settings.PHOTO_MAX_BYTES, seconds=seconds
         )
+        sort = "foto-warga" if is_private else "foto"
         key = hmac.digest(
-            settings.SECRET_KEY.encode(), f"foto:{kim.pk}".encode(), hashlib.sha256
+            settings.SECRET_KEY.encode(), f"{sort}:{kim.pk}".encode(), hashlib.sha256
         )
         digest = picture.digest(key)
         known = cls.objects.filter(digest=digest).first()
         if known and known.is_whole():
+            # Somebody waits with it once more: it is no stray.
+            cls.objects.filter(pk=known.pk).update(uploaded_at=timezone.now())
             return known
         rows = [cls._put_down(digest, rendition) for rendition in picture.renditions]
         with transaction.atomic():
@@ -85,6 +92,7 @@ class Photo(models.Model):
                     "height": picture.height,
                     "renditions": rows,
                     "uploaded_by": by,
+                    "is_private": is_private,
                 },
             )
         if not is_new and photo.renditions != rows:

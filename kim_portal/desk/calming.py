@@ -15,12 +15,14 @@ from groups.models import KimGroup, Moderator, Region
 from kim_portal.lib.posts import posted_from
 from review.states import FIRST_VERSION
 from voices.models import Rumour, Signal
+from voices.signals.views import reader
 
 DRAFTS = uuid.UUID("0b5d9f1e-6a0e-4d1e-8f25-6a5f7d9c1e42")
 CATEGORY = "keamanan-ketertiban"
 
 
 @posted_from("signals:one", ("pk",))
+@reader
 def of_signal(request: Signed, pk: int) -> HttpResponse:
     """For the kelurahan of a signal that was closed."""
     rows = Signal.objects.visible_to(request.user).exclude(closed_at=None)

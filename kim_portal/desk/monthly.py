@@ -41,7 +41,9 @@ def drafts_of(month: date) -> int:
 def _due(month: date) -> Iterator[tuple[KimGroup, Region, list[Topic]]]:
     begin, end = moments.midnight(month), moments.midnight(_next(month))
     rows = Topic.objects.released().filter(
-        wish__created_at__lt=end, released_at__gte=begin, wish__kim__isnull=False
+        wish__created_at__lt=end,
+        released_at__gte=begin,
+        wish__kim__status=KimGroup.Status.ACTIVE,
     )
     found: dict[tuple[int, str], list[Topic]] = {}
     for topic in rows.select_related("wish__kim", "region").order_by("pk"):
@@ -108,7 +110,11 @@ def body_of(region: Region, month: date, topics: Sequence[Topic]) -> str:
         region=region, created_at__gte=begin, created_at__lt=end
     ).count()
     name = date_format(month, "F Y")
-    parts = [f"Selama {name} ada {figure(asked)} aspirasi dari warga {region.name}."]
+    parts = []
+    if asked:
+        parts = [
+            f"Selama {name} ada {figure(asked)} aspirasi dari warga {region.name}."
+        ]
     answered = [topic for topic in topics if topic.said_reply]
     waiting = [topic for topic in topics if not topic.said_reply]
     if answered:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -87,7 +88,8 @@ def may_see(request: HttpRequest, digest: str) -> bool:
     user = request.user
     if not user.is_authenticated:
         return False
-    if KimGroup.objects.writable_by(user).filter(photos__digest=digest).exists():
+    theirs = Q(photos__digest=digest, photos__is_private=False)
+    if KimGroup.objects.writable_by(user).filter(theirs).exists():
         return True
     if any(
         kind.revisions.rows().in_territory_of(user).holding(digest).exists()

@@ -7,7 +7,7 @@ from itertools import chain
 import pytest
 from django.utils import timezone
 
-from events.agenda.listing import listing
+from events.agenda import listing
 from events.models import EventRevision, Place
 from review import searching
 from tests.conftest import BARAT

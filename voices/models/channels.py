@@ -61,6 +61,7 @@ class HandOver(models.Model):
 
     def name_on(self, day: date) -> str:
         """What it is called on a day; a period without an end runs on."""
-        begun = self.alias_from is not None and self.alias_from <= day
+        has_period = self.alias_from is not None or self.alias_until is not None
+        begun = has_period and (self.alias_from is None or self.alias_from <= day)
         over = self.alias_until is not None and self.alias_until < day
         return self.alias if begun and not over else self.name

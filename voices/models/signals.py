@@ -28,6 +28,8 @@ SEEN_WITHIN = timedelta(hours=4)
 # Told of the same place and kind so soon after, it is the same.
 SAME_WITHIN = timedelta(hours=72)
 WORDS_KEPT = timedelta(days=90)
+# The same words of the same person are a second tap.
+TAPPED_WITHIN = timedelta(minutes=10)
 FORGOTTEN = "(sudah dihapus)"
 
 
@@ -157,7 +159,14 @@ class Signal(models.Model):
             # Whoever tells of a place does so one after the other.
             Region.objects.select_for_update(no_key=True).get(pk=region.pk)
             rows = cls.objects.open().filter(region=region, kind=kind)
-            known = rows.filter(last_at__gt=now - SAME_WITHIN).first()
+            near = rows.filter(last_at__gt=now - SAME_WITHIN)
+            # What has no name of its own is like nothing else.
+            known = None if kind == cls.Kind.OTHER else near.first()
+            said = {"seen": seen, "by": by, "at__gt": now - TAPPED_WITHIN}
+            if tapped := near.filter(
+                pk__in=Sighting.objects.filter(**said).values("signal")
+            ).first():
+                return tapped, False
             signal = known or cls.objects.create(
                 region=region, kind=kind, due_at=now + SEEN_WITHIN
             )
@@ -166,6 +175,11 @@ class Signal(models.Model):
             )
             cls.objects.filter(pk=signal.pk).update(last_at=now)
         return signal, known is None
+
+    @property
+    def has_news(self) -> bool:
+        """Whether something was told since it was read."""
+        return self.seen_at is not None and self.last_at > self.seen_at
 
     def acknowledge(self, *, by: "User") -> None:
         """Somebody has read it. Raises TooLate where another did."""
@@ -215,7 +229,9 @@ class Signal(models.Model):
     @classmethod
     def forget_words(cls, now: datetime) -> None:
         """Of those closed long ago what was said goes; figures stay."""
-        old = cls.objects.filter(closed_at__lt=now - WORDS_KEPT)
+        old = cls.objects.filter(last_at__lt=now - WORDS_KEPT).filter(
+            Q(closed_at=None) | Q(closed_at__lt=now - WORDS_KEPT)
+        )
         told = Sighting.objects.filter(signal__in=old).exclude(seen=FORGOTTEN)
         told.update(seen=FORGOTTEN, place="")
         steps = SignalStep.objects.filter(signal__in=old)

@@ -134,6 +134,13 @@ class Topic(models.Model):
             )
         self.refresh_from_db()
 
+    @classmethod
+    def forget_proposal(cls, wish: Wish) -> None:
+        """What nobody released goes with the words it was made of."""
+        rows = cls.objects.filter(wish=wish)
+        rows.filter(released_at=None).delete()
+        rows.update(proposed=False, question=F("said_question"), reply=F("said_reply"))
+
     def take_back(self, *, by: "User") -> None:
         """Residents do not read it any more."""
         codes = Moderator.objects.codes_of(by)

@@ -188,6 +188,7 @@ class Wish(models.Model):
         return (
             self.status in TOLD
             and self.disputed_at is None
+            and self.words != FORGOTTEN
             and self.answered_at is not None
             and self.answered_at > timezone.now() - MAY_OBJECT
         )
@@ -215,6 +216,7 @@ class Wish(models.Model):
             (Status.RECEIVED, Status.CHECKING),
             Status.FORWARDED,
             by=by,
+            only=Q(disputed_at=None) | ~Q(answered_by=by),
             step={"channel": channel, "reference": reference.strip()},
             due_at=moments.end_of_day(day),
             reminded=0,
@@ -246,7 +248,7 @@ class Wish(models.Model):
         )
 
     def confirm(self) -> None:
-        """Whoever asked says it was answered."""
+        """Whoever asked says it was answered, or did not object in time."""
         self._move(TOLD, Status.CLOSED, by=None, closed_at=timezone.now())
 
     def dispute(self, words: str) -> None:
@@ -275,11 +277,7 @@ class Wish(models.Model):
             with suppress(TooLate):
                 ended: dict[str, Any] = {"answered_at": now, "closed_at": now}
                 self._move(RUNNING, Status.CLOSED, by=None, **ended)
-            self.forget_words()
-
-    def close(self) -> None:
-        """Nobody objected."""
-        self._move(TOLD, Status.CLOSED, by=None, closed_at=timezone.now())
+            self.forget_words(only_own=True)
 
     def _move(
         self,
@@ -301,19 +299,22 @@ class Wish(models.Model):
 
     def too_late(self) -> TooLate:
         """Who did what and when."""
-        last = self.steps.select_related("by").order_by("-pk").first()
+        steps = self.steps.exclude(reference=CONTACT_SEEN).select_related("by")
+        last = steps.order_by("-pk").first()
         if last is None:
             return TooLate("Keadaan tiket ini sudah berubah. Muat ulang halaman.")
         who = str(last.by) if last.by else "Warga yang bertanya"
         label = Status(last.status).label.lower()
         return TooLate(f"{who} baru mengubahnya: {label}, {moments.zoned(last.at)}.")
 
-    def forget_words(self) -> None:
-        """What was said and by whom goes; figures stay."""
+    def forget_words(self, *, only_own: bool = False) -> None:
+        """What was said and by whom goes, of `only_own` not what it was answered; figures
+        stay."""
         photo = self.photo
         with transaction.atomic():
             WishPerson.objects.filter(wish=self).delete()
-            self.steps.exclude(words="").update(words=FORGOTTEN)
+            said = self.steps.filter(by=None) if only_own else self.steps.all()
+            said.exclude(words="").update(words=FORGOTTEN)
             Wish.objects.filter(pk=self.pk).update(
                 words=FORGOTTEN, marks=[], photo=None, rt=None
             )

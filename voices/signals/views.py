@@ -52,8 +52,9 @@ def report(request: Signed) -> HttpResponse:
         signal, is_new = Signal.put_down(
             region=data.pop("place_of"), by=request.user, **data
         )
-        if is_new:
-            tell_readers(signal, source=f"isyarat:{signal.pk}", but=request.user)
+        # Of what was told already readers hear again, but not of every word.
+        hour = "" if is_new else f":{timezone.now():%Y%m%d%H}"
+        tell_readers(signal, source=f"isyarat:{signal.pk}{hour}", but=request.user)
     messages.success(
         request, "Terkirim. Hanya petugas wilayah itu yang dapat membacanya."
     )

@@ -1,6 +1,7 @@
 """Where officers of the KIM in charge, and moderators, see to wishes."""
 
 import uuid
+from functools import wraps
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.limits import spend
 from accounts.signed import Signed
+from accounts.two_steps import required
 from groups.models import KimGroup, Moderator
 from kim_portal.lib import check_code
 from kim_portal.lib.images import PictureRefused
@@ -36,8 +38,22 @@ def works_here(request: Signed) -> bool:
     return bool(Moderator.objects.codes_of(request.user))
 
 
+def careful(view: Any) -> Any:
+    """Around a page of wishes: whoever reads as a moderator has shown both steps."""
+
+    @wraps(view)
+    def guarded(request: Signed, *args: Any, **kwargs: Any) -> HttpResponse:
+        if Moderator.objects.codes_of(request.user):
+            return required(view)(request, *args, **kwargs)
+        answer: HttpResponse = view(request, *args, **kwargs)
+        return answer
+
+    return guarded
+
+
 @never_cache
 @require_safe
+@careful
 def index(request: Signed) -> HttpResponse:
     """What is to be answered, due first; or what was."""
     if not works_here(request):
@@ -56,6 +72,7 @@ def index(request: Signed) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@careful
 def record(request: Signed) -> HttpResponse:
     """What a neighbour said; after a meeting one after the other."""
     if not works_here(request):
@@ -232,7 +249,7 @@ class WishPages:
 def hand_over(wish: Wish) -> str:
     """The text to copy into a channel: what, where, since when; nobody's name."""
     return (
-        f"{wish.get_kind_display()} warga, {wish.place}\n\n{wish.words}\n\n"
+        f"{wish.get_kind_display()} warga, {wish.place}\n\n{reading.blanked(wish.words)}\n\n"
         f"Disampaikan melalui {wish.kim or settings.KIM_OFFICE}, tiket {wish.shown_code}."
     )
 
@@ -251,12 +268,14 @@ def verbs() -> list[tuple[str, str, Any]]:
         "umum/tarik/": ("take_back", pages.take_back),
     }
     return [
-        (end, name, never_cache(verb(view))) for end, (name, view) in posted.items()
+        (end, name, never_cache(verb(careful(view))))
+        for end, (name, view) in posted.items()
     ]
 
 
 @never_cache
 @require_safe
+@careful
 def one(request: Signed, code: str) -> HttpResponse:
     """One wish."""
     return WishPages().one(request, code)

@@ -1,5 +1,6 @@
 """A wish comes in: its photo through the one pipeline, who hears of it, what is like it."""
 
+import uuid
 from typing import IO, Any
 
 from django.core import signing
@@ -47,10 +48,13 @@ def receive(data: dict[str, Any], *, photo: Photo | None, by: User | None) -> Wi
                 WishPerson.objects.create(wish=wish, **facts)
             tell_of(wish, "Aspirasi baru", source=f"aspirasi:{wish.pk}", but=by)
     except IntegrityError:
-        known = Wish.objects.filter(form_key=data["form_key"], region=region).first()
-        if known is None or known.words != data["words"]:
+        known = Wish.objects.filter(form_key=data["form_key"]).first()
+        if known is None:
             raise
-        return known
+        if (known.words, known.region_id) == (data["words"], region.pk):
+            return known
+        # Somebody went back, wrote on and sent it again: another wish.
+        return receive({**data, "form_key": uuid.uuid4()}, photo=photo, by=by)
     return wish
 
 
@@ -60,9 +64,10 @@ def tell_of(
     *,
     source: str,
     but: User | None = None,
-    only_moderators: bool = False,
+    moderators: bool = False,
 ) -> None:
-    """Tell the KIM in charge, or moderators where there is none; never in its words."""
+    """Tell the KIM in charge, and moderators where nobody serves in it or they are to hear
+    of it anyway; never in its words."""
     people = User.objects.filter(is_active=True)
     common: dict[str, Any] = {
         "source": source,
@@ -71,11 +76,12 @@ def tell_of(
         "link": wish.desk_link(),
         "gathered": True,
     }
-    if wish.kim_id and not only_moderators:
-        serving = Membership.objects.current().filter(kim=wish.kim_id)
-        people = people.filter(pk__in=serving.values("user"))
-        tell(people.exclude(pk=but.pk if but else 0), kim_id=wish.kim_id, **common)
-        return
+    serving = Membership.objects.current().filter(kim=wish.kim_id)
+    officers = people.filter(pk__in=serving.values("user"))
+    if officers.exists():
+        tell(officers.exclude(pk=but.pk if but else 0), kim_id=wish.kim_id, **common)
+        if not moderators:
+            return
     moderating = Moderator.objects.covering(wish.region_id)
     people = people.filter(pk__in=moderating.values("user"))
     tell(people, region_id=wish.region_id, **common)
@@ -84,7 +90,7 @@ def tell_of(
 def keep_photo(upload: IO[bytes], region: Region, by: User | None) -> Photo:
     """Through the pipeline, as one of the KIM in charge. Raises PictureRefused."""
     kim = kim_in_charge(region) or KimGroup.objects.office()
-    return Photo.keep(upload, kim=kim, by=by)
+    return Photo.keep(upload, kim=kim, by=by, is_private=True)
 
 
 def signed(photo: Photo) -> str:

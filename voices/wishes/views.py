@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -39,10 +40,13 @@ from voices.wishes.receiving import (
 SENT = {"limit": 10, "seconds": 3600}
 SENT_ALL = {"limit": 300, "seconds": 3600}
 SUPPORTED = {"limit": 20, "seconds": 3600}
+# Several households share an address.
+SUPPORTED_ONE = {"limit": 5, "seconds": 24 * 3600}
 TOO_MANY = (
     "Dari jaringan ini baru saja banyak aspirasi dikirim. Tulisan Anda masih ada di bawah: "
     "salin, lalu kirim lagi satu jam lagi, atau sampaikan kepada pengurus KIM."
 )
+PICK_AGAIN = "Pilih fotonya sekali lagi: peramban tidak menyimpannya."
 PAGE_SIZE = 20
 COUNTED_ANEW = timedelta(minutes=5)
 
@@ -61,9 +65,11 @@ def leave(request: HttpRequest) -> HttpResponse:
         return _form(request, WishForm(initial=initial))
     form = WishForm(request.POST, request.FILES)
     if not form.is_valid():
+        if request.FILES:
+            form.add_error("photo", PICK_AGAIN)
         return _form(request, form, status=422)
     data = form.cleaned_data
-    if not _has_room(request, SENT, SENT_ALL):
+    if data["photo"] and not _has_room(request, "foto-warga", SUPPORTED, SENT_ALL):
         form.add_error(None, TOO_MANY)
         return _form(request, form, status=429)
     try:
@@ -74,13 +80,16 @@ def leave(request: HttpRequest) -> HttpResponse:
     like = [] if data["seen_like"] else like_topics(data["place"], data["words"])
     if like:
         return _like(request, form, like, photo)
+    if not _has_room(request, "aspirasi", SENT, SENT_ALL):
+        form.add_error(None, TOO_MANY)
+        return _form(request, form, status=429)
     return redirect(receive(data, photo=photo, by=None))
 
 
-def _has_room(request: HttpRequest, mine: Any, every: Any) -> bool:
+def _has_room(request: HttpRequest, what: str, mine: Any, every: Any) -> bool:
     # The address first: what is refused to one takes nothing from the others.
     who = address_of(request)
-    return spend("aspirasi", who, **mine) and spend("aspirasi", "semua", **every)
+    return spend(what, who, **mine) and spend(what, "semua", **every)
 
 
 def _photo(data: dict[str, Any]) -> Photo | None:
@@ -133,7 +142,9 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         context = {"like": [topic], "kept": [], "support": form, "form": form}
         return render(request, "voices/wishes/like.html", context, status=422)
-    if not _has_room(request, SUPPORTED, SENT_ALL):
+    who = f"{topic.pk} {address_of(request)}"
+    is_new = spend("dukung-satu", who, **SUPPORTED_ONE)
+    if not (is_new and _has_room(request, "dukung", SUPPORTED, SENT_ALL)):
         form.add_error(None, TOO_MANY)
         context = {"like": [topic], "kept": [], "support": form, "form": form}
         return render(request, "voices/wishes/like.html", context, status=429)
@@ -226,8 +237,14 @@ def verdict(request: HttpRequest, token: str) -> HttpResponse:
         if is_yes:
             wish.confirm()
         else:
-            wish.dispute(form.cleaned_data["words"])
-            tell_of(wish, "Belum terjawab menurut warga", source=f"belum:{wish.pk}")
+            with transaction.atomic():
+                wish.dispute(form.cleaned_data["words"])
+                tell_of(
+                    wish,
+                    "Belum terjawab menurut warga",
+                    source=f"belum:{wish.pk}",
+                    moderators=True,
+                )
     except MoveRefused as error:
         return _ticket(request, wish, is_own=True, refused=str(error), status=409)
     return redirect(wish)
@@ -240,7 +257,9 @@ def verdict(request: HttpRequest, token: str) -> HttpResponse:
 def erase(request: HttpRequest, token: str) -> HttpResponse:
     """One's own words, name and photo go; that there was something is counted on."""
     wish = get_object_or_404(_wishes(), token=token)
-    wish.call_back()
+    with transaction.atomic():
+        wish.call_back()
+        Topic.forget_proposal(wish)
     return render(request, "voices/wishes/erased.html", {"wish": wish})
 
 

@@ -56,7 +56,9 @@ _PERSON = re.compile(
 # Whoever holds it today is not named by it.
 _OFFICE_HELD = re.compile(
     r"(?:RT|RW|Lurah|Camat|Sekcam|Kapolsek|Kapolres|Danramil|Dandim|Babinsa|Bhabinkamtibmas"
-    r"|Wali|Bupati|Kades|Kadus|Ketua|Kepala|Bidan|Guru|Ustad|Kiai|Kyai|Dokter|Modin)\b"
+    r"|Wali|Bupati|Kades|Kadus|Ketua|Kepala|Bidan|Guru|Ustad|Kiai|Kyai|Dokter|Modin"
+    r"|Polisi|Polri|TNI|Tentara|Sekdes|Satpam|Hansip|Linmas|Banser|Parkir|Ojek|Sopir|Tukang"
+    r"|Ibu|Bapak|Hamil|Tua|Muda|STM|SMK|SMA|SMP|SD|BLT|Bansos|Gizi|Kali|Sungai|Geng|Kelas)\b"
 )
 _NAMED_AFTER = re.compile(
     r"(?:Jl|Jln|Jalan|Gg|Gang|Masjid|Musala|Pasar|Lapangan|Gedung)\.? ?$", re.IGNORECASE
