@@ -1,10 +1,11 @@
 """What the worker does for those who ask. Every job may be run twice."""
 
+import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -22,6 +23,7 @@ from voices.models import (
     Signal,
     Wish,
     WishPerson,
+    WishStep,
     Wording,
 )
 from voices.models.askers import KEPT_FOR, WAITS_FOR
@@ -37,6 +39,7 @@ from voices.models.wishes import (
 from voices.signals.telling import tell_readers
 from voices.wishes.receiving import tell_of
 
+logger = logging.getLogger("kim.jobs")
 # Figures of days are kept so long; a yearly report finds those of the year before.
 COUNTED_FOR = timedelta(days=800)
 STRAY_AFTER = timedelta(days=1)
@@ -93,7 +96,11 @@ def see_to_wishes(now: datetime) -> None:
     forget what was said long ago, and by whom."""
     late = Wish.objects.overdue(now).filter(reminded__lt=2).select_related("region")
     for wish in late.order_by("reminded", "due_at")[:AT_ONCE]:
-        _remind(wish, now)
+        try:
+            _remind(wish, now)
+        except Exception:
+            # One that cannot be told must not hold up the others.
+            logger.exception("reminder of wish %s", wish.pk)
     silent = Wish.objects.filter(status__in=TOLD, answered_at__lt=now - MAY_OBJECT)
     for wish in silent.order_by("answered_at")[:AT_ONCE]:
         with suppress(TooLate):
@@ -101,7 +108,14 @@ def see_to_wishes(now: datetime) -> None:
     closed = Wish.objects.filter(status=Status.CLOSED)
     old = closed.filter(closed_at__lt=now - PERSON_KEPT)
     WishPerson.objects.filter(wish__in=old).delete()
-    older = closed.filter(closed_at__lt=now - WORDS_KEPT).exclude(words=FORGOTTEN)
+    # Nobody answered, and nobody will: how to reach somebody is not kept for that.
+    WishPerson.objects.filter(wish__created_at__lt=now - WORDS_KEPT).delete()
+    said = WishStep.objects.filter(wish=OuterRef("pk")).exclude(
+        words__in=["", FORGOTTEN]
+    )
+    older = closed.filter(closed_at__lt=now - WORDS_KEPT).filter(
+        ~Q(words=FORGOTTEN) | Exists(said)
+    )
     for wish in older[:AT_ONCE]:
         wish.forget_words()
     # A photo kept for a form that never came: see wishes.receiving.

@@ -81,6 +81,17 @@ def way_back(request: HttpRequest) -> str:
     return f"{form_page(request)}?{urlencode(said)}" if said else form_page(request)
 
 
+def quiet(view: View) -> View:
+    """Around a view whose words are never kept on the way."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(*args, **kwargs)
+
+    answer.is_quiet = True  # type: ignore[attr-defined]
+    return answer
+
+
 def is_form(request: HttpRequest) -> bool:
     """A person's form, not the page's script, which tells its person itself."""
     asks_json = request.headers.get("Accept", "").startswith("application/json")
@@ -144,7 +155,11 @@ def _has_token(request: HttpRequest) -> bool:
 
 
 def keep(request: HttpRequest) -> None:
-    """Keep it for the form's page, in the session of whoever holds this browser."""
+    """Keep it for the form's page, in the session of whoever holds this browser; not
+    what is for few, which the next one at this phone must not meet."""
+    match = request.resolver_match
+    if match is not None and getattr(match.func, "is_quiet", False):
+        return
     data = request.POST.copy()
     for name in DROPPED:
         data.pop(name, None)

@@ -14,6 +14,7 @@ from accounts.models import User
 from groups.models import KimGroup
 from kim_portal.lib import check_code
 from kim_portal.lib.forms import LineField
+from kim_portal.lib.numbered import page_of
 from kim_portal.moderation.frame import Frame
 from review.acting import try_move
 from review.states import FIRST_VERSION, Status, TooLate
@@ -57,19 +58,15 @@ class RumourDesk(Frame):
         rows = Rumour.objects.visible_to(request.user)
         is_ended = request.GET.get("lihat") == "selesai"
         chosen = rows.ended() if is_ended else rows.waiting()
-        word = request.GET.get("hal", "")
-        number = int(word) if word.isdecimal() and len(word) < 4 else 1
-        begin = max(number - 1, 0) * PAGE_SIZE
         related = chosen.select_related("clarification__live", "begun_by")
-        found = list(related[begin : begin + PAGE_SIZE + 1])
-        shown = found[:PAGE_SIZE]
+        shown, following = page_of(related, request, PAGE_SIZE)
         places = places_of(shown)
         context = {
             "title": "Pesan yang ditanyakan warga",
             "rows": [(row, row.shown, places.get(row.pk, [])[:3]) for row in shown],
             "is_ended": is_ended,
             "waiting": rows.waiting().count(),
-            "next": max(number, 1) + 1 if len(found) > PAGE_SIZE else None,
+            "next": following,
         }
         return self.render(request, "admin/moderation/rumours.html", context)
 

@@ -78,8 +78,9 @@ class SignalQuerySet(models.QuerySet):
         return self.filter(region_codes.inside("region__code", codes_read_by(user)))
 
     def open(self) -> Self:
-        """Not closed, the newest word first."""
-        return self.filter(closed_at=None).order_by("-last_at", "-pk")
+        """Not closed: unread first, then the newest word."""
+        is_read = models.Case(models.When(seen_at=None, then=0), default=1)
+        return self.filter(closed_at=None).order_by(is_read, "-last_at", "-pk")
 
     def closed(self) -> Self:
         """Closed, newest first."""

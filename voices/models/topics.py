@@ -11,6 +11,7 @@ from django.utils import timezone
 from groups.models import Moderator, Region
 from guard.checks import look_at
 from kim_portal.lib import region_codes
+from kim_portal.lib.personal_data import named_persons
 from review.states import MoveRefused, NotYours, TooLate
 from voices.models.wishes import Wish
 
@@ -147,7 +148,7 @@ class Topic(models.Model):
         if not region_codes.covers_any(codes, self.region_id):
             raise NotYours("Tanya jawab ini di luar wilayah Anda.")
         Topic.objects.filter(pk=self.pk).update(
-            released_at=None, said_question="", said_reply="", marks=[], proposed=False
+            released_at=None, said_question="", said_reply="", marks=[]
         )
         self.refresh_from_db()
 
@@ -158,6 +159,9 @@ def _check(wish: Wish, words: str) -> None:
     if report.personal:
         found = ", ".join(dict.fromkeys(one.masked for one in report.personal))
         raise MoveRefused(f"Ada data pribadi di dalamnya: {found}. Hapus dulu.")
+    if named := named_persons(words):
+        quotes = ", ".join(f"“{one}”" for one in named)
+        raise MoveRefused(f"Tulis tanpa nama orang: {quotes}.")
     if held := report.verdict(about_elections=False).held:
         quotes = ", ".join(f"“{quote}”" for quote in held)
         raise MoveRefused(f"Masa tenang: {quotes} tidak boleh tampil kepada warga.")

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +20,8 @@ from accounts.two_steps import required
 from groups import known
 from groups.models import KimGroup, Moderator, Region
 from kim_portal.lib import moments
-from kim_portal.lib.posts import posted_from
+from kim_portal.lib.numbered import page_of
+from kim_portal.lib.posts import posted_from, quiet
 from kim_portal.lib.region_codes import covers_any
 from review.acting import try_move
 from voices.models.signals import Signal, SignalStep, codes_read_by
@@ -31,6 +33,7 @@ TOLD = {"limit": 30, "seconds": 3600}
 WEEKS_BACK = 53
 
 
+@quiet
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: Signed) -> HttpResponse:
@@ -84,9 +87,11 @@ def index(request: Signed) -> HttpResponse:
     """What is open in the person's territory, and what was closed."""
     mine = Signal.objects.visible_to(request.user).select_related("region")
     is_ended = request.GET.get("lihat") == "selesai"
-    rows = mine.closed() if is_ended else mine.open()
+    chosen = mine.closed() if is_ended else mine.open()
+    rows, following = page_of(chosen.prefetch_related("sightings"), request, PAGE_SIZE)
     context = {
-        "rows": rows.prefetch_related("sightings")[:PAGE_SIZE],
+        "rows": rows,
+        "next": following,
         "is_ended": is_ended,
         "waiting": mine.open().count(),
         "districts": _districts(request),
@@ -123,7 +128,9 @@ class SignalPages:
     @staticmethod
     def peace(request: Signed, signal: Signal) -> str:
         """Where a bulletin of it is begun; empty where it runs or the person writes none."""
-        writes = KimGroup.objects.served_by(request.user).exists()
+        serves = KimGroup.objects.served_by(request.user)
+        codes = [signal.region_id]
+        writes = any(kim.audiences().filter(pk__in=codes).exists() for kim in serves)
         if signal.closed_at and (writes or Moderator.objects.codes_of(request.user)):
             return reverse("desk:calm_signal", args=[signal.pk])
         return ""
@@ -178,7 +185,9 @@ def verbs() -> list[tuple[str, str, Any]]:
         "tindakan/": ("note", PAGES.note),
         "tutup/": ("close", PAGES.close),
     }
-    return [(end, name, verb(reader(view))) for end, (name, view) in posted.items()]
+    return [
+        (end, name, quiet(verb(reader(view)))) for end, (name, view) in posted.items()
+    ]
 
 
 @require_safe
@@ -196,9 +205,8 @@ def week(request: Signed, slug: str) -> HttpResponse:
     rows = Signal.objects.visible_to(request.user).filter(
         region__code__startswith=f"{district.code}."
     )
-    told = list(
-        rows.filter(first_at__lt=end, last_at__gte=begin).select_related("region")
-    )
+    lasted = Q(last_at__gte=begin) | Q(closed_at=None) | Q(closed_at__gte=begin)
+    told = list(rows.filter(lasted, first_at__lt=end).select_related("region"))
     steps = SignalStep.objects.filter(signal__in=rows, at__gte=begin, at__lt=end)
     context = {
         "district": district,

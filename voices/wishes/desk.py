@@ -17,6 +17,7 @@ from accounts.two_steps import required
 from groups.models import KimGroup, Moderator
 from kim_portal.lib import check_code
 from kim_portal.lib.images import PictureRefused
+from kim_portal.lib.numbered import page_of
 from kim_portal.lib.posts import posted_from
 from review.acting import try_move
 from review.states import MoveRefused
@@ -60,9 +61,11 @@ def index(request: Signed) -> HttpResponse:
         raise Http404
     mine = Wish.objects.visible_to(request.user).select_related("region", "kim")
     is_ended = request.GET.get("lihat") == "selesai"
-    rows = list((mine.told() if is_ended else mine.running())[:PAGE_SIZE])
+    chosen = mine.told() if is_ended else mine.running()
+    rows, following = page_of(chosen, request, PAGE_SIZE)
     context = {
         "rows": rows,
+        "next": following,
         "is_ended": is_ended,
         "waiting": mine.running().count(),
         "proposed": Topic.objects.proposed_to(request.user).select_related("wish")[:20],
@@ -140,6 +143,7 @@ class WishPages:
             ),
             "moderates": moderates,
             "is_running": wish.status in RUNNING,
+            "typed": forms.get("typed", ""),
             "hand_over": hand_over(wish),
             **self.forms(topic, forms),
         }
@@ -180,7 +184,9 @@ class WishPages:
             verb(by=request.user, words=data["words"])
         except MoveRefused as error:
             messages.error(request, str(error))
-            return self.one(request, code, status=409, answer=form)
+            return self.one(
+                request, code, status=409, answer=form, typed=form.cleaned_data["words"]
+            )
         messages.success(request, "Tersimpan. Warga membacanya di tiketnya.")
         return self._done(wish)
 

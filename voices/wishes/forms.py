@@ -102,7 +102,13 @@ class NeighbourForm(WishFields):
 
 
 class SupportForm(TrapFields):
-    """One more who wants the same."""
+    """One more who wants the same; an RT without its RW is nowhere."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("rt") and not data.get("rw"):
+            data["rt"] = None
+        return data
 
     rt = WholeNumberField(
         label="RT Anda (boleh kosong)",

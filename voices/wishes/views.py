@@ -25,7 +25,7 @@ from kim_portal.lib.posts import posted_from
 from kim_portal.lib.public import public_page_with
 from review.states import MoveRefused
 from voices.models import Topic, Wish, WishSupport
-from voices.models.wishes import CONTACT_SEEN, RUNNING
+from voices.models.wishes import CONTACT_SEEN, RUNNING, Status
 from voices.wishes.forms import DisputeForm, SupportForm, WishForm
 from voices.wishes.receiving import (
     keep_photo,
@@ -207,10 +207,19 @@ def _ticket(
         "share": quote(_text_of(wish)) if is_own else "",
         "is_running": wish.status in RUNNING,
         "refused": refused,
+        "ask": _question(wish),
     }
     response = render(request, "voices/wishes/ticket.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
+
+
+def _question(wish: Wish) -> str:
+    """What whoever asked is asked; nothing where only one answer is left."""
+    if not wish.may_be_disputed:
+        return "Tandai selesai"
+    is_answer = wish.status == Status.ANSWERED
+    return "Apakah sudah terjawab?" if is_answer else "Apakah alasannya jelas?"
 
 
 def _text_of(wish: Wish) -> str:
