@@ -161,6 +161,8 @@ _LISTED = re.compile(
     r"^[ \t>*-]{0,8}\d{1,2}[ \t]?(?:[.)](?=\s|[a-z])|\ufe0f?\u20e3)",
     re.MULTILINE | re.ASCII | re.IGNORECASE,
 )
+# More sentences no text for people has; what follows is one.
+MOST_PARTS = 250
 # A figure of more is kept as it is written.
 _LONGEST = 15
 
@@ -180,7 +182,9 @@ def tokens_of(text: str) -> list[Token]:
     found: list[Token] = []
     part = 0
     for token in _pieces(text):
-        part += bool(found and _ends_between(text, found[-1], token))
+        # Sentence by sentence is compared with each: no message is worth more of them.
+        is_next = found and part < MOST_PARTS
+        part += bool(is_next and _ends_between(text, found[-1], token))
         found.append(_seen_beside(token, found)._replace(part=part))
     return _in_full_hours(_with_days(_halves(_counted(found))))
 

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from reach.checking.tokens import MOST_PARTS, tokens_of
 from tests.voices.cast import OTHER, RUMOUR, hand_in, paste, token_of
 from voices.models import AskCount, Asker, CheckCount, Pattern, Rumour, Wording
 
@@ -268,3 +269,25 @@ def test_a_day_s_figures_add_up(client, clarification):
     counts = dict(CheckCount.objects.values_list("result", "count"))
     assert counts == {"terjawab": 2, "belum": 1}
     assert CheckCount.objects.first().day == timezone.localdate()
+
+
+TRUE = (
+    "Pembagian beras cadangan pangan di Balai Kelurahan Medono hari Selasa, 24 November, "
+    "pukul 08.00, untuk keluarga yang terdaftar, tidak dipungut biaya."
+)
+
+
+def test_what_is_true_is_true_only_as_it_was_found(client, clarification):
+    clarification(message=TRUE, ruling="benar", sort="", about="pembagian beras")
+    assert "Benar. Sudah diperiksa." in words_of(paste(client, f"Info warga\n{TRUE}"))
+    changed = (
+        TRUE.replace("24 November", "25 November"),
+        TRUE.replace("Medono", "Jenggot"),
+        f"{TRUE} Hubungi 0812-3456-7890.",
+    )
+    for text in changed:
+        assert "Benar. Sudah diperiksa." not in words_of(paste(client, text))
+
+
+def test_a_message_of_two_thousand_lines_is_no_more_work_than_a_long_one():
+    assert tokens_of("a b\n" * 2000)[-1].part == MOST_PARTS

@@ -11,6 +11,7 @@ from reach.checking.answers import Verdict as OurVerdict
 from reach.checking.marks import code_alone
 from voices import reading
 from voices.asking.matching import Match, matches_of, same_of
+from voices.choices import Verdict
 from voices.models import Clarification, Pattern, Result, Rumour
 from voices.signs import Message, hosts_in
 
@@ -90,7 +91,8 @@ def answer_to(pasted: str) -> Answer:
     found = matches_of(reading.blanked(words))
     same = same_of(found)
     if same and _is_nearer(same, mine):
-        if live := _readable(same.rumour):
+        live = _readable(same.rumour)
+        if live and not _is_other_truth(live, same, message):
             return Answer(words, clarification=live, **of_kind)
         if same.rumour.status == Rumour.Status.ASIDE:
             return Answer(words, aside=same.rumour, **of_kind)
@@ -115,6 +117,14 @@ def _readable(rumour: Rumour) -> Clarification | None:
     if clarification is None or not clarification.is_published:
         return None
     return clarification
+
+
+def _is_other_truth(live: Clarification, match: Match, message: Message) -> bool:
+    """Whether somebody changed what was found to be true, or put in whom to call: that is
+    not what was looked at. Of what is false every variant is."""
+    if live.ruling != Verdict.TRUE:
+        return False
+    return bool(match.found.changes) or message.has_number
 
 
 def _is_nearer(match: Match, mine: official.Answer | None) -> bool:
