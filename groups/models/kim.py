@@ -34,11 +34,14 @@ class KimGroupQuerySet(models.QuerySet):
         return self.filter(pk__in=current.values("kim"))
 
     def writable_by(self, user: "User | AnonymousUser") -> Self:
-        """Those the person may write for: whom they serve, a moderator also the office."""
+        """Those the person may write for: whom they serve, a moderator of the whole
+        installation also the office."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         current = Membership.objects.current().filter(user=user)
-        moderates = Exists(Moderator.objects.filter(user=user))
+        # What the office writes may be of any place: no smaller territory opens it.
+        whole = region_codes.with_ancestors(settings.KIM_REGION)
+        moderates = Exists(Moderator.objects.filter(user=user, region__in=whole))
         return self.filter(
             Q(pk__in=current.values("kim")) | Q(moderates, is_office=True)
         )

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.signed import Signed
 from bulletins.models import Bulletin, BulletinRevision, Category
-from groups.models import KimGroup, Moderator, Region
+from groups.models import KimGroup, Region
 from kim_portal.lib.posts import posted_from
 from review.states import FIRST_VERSION
 from voices.models import Rumour, Signal
@@ -69,6 +69,5 @@ def _kim_for(request: Signed, region: Region) -> KimGroup:
     for kim in KimGroup.objects.served_by(request.user).order_by("name"):
         if kim.audiences().filter(pk=region.pk).exists():
             return kim
-    if Moderator.objects.codes_of(request.user):
-        return KimGroup.objects.office()
-    raise Http404
+    office = KimGroup.objects.office()
+    return get_object_or_404(KimGroup.objects.writable_by(request.user), pk=office.pk)

@@ -22,6 +22,9 @@ from voices.models import Clarification, ClarificationRevision, Rumour, telling
 from voices.models.rumours import NOTE_MAX, places_of
 
 PAGE_SIZE = 30
+NOT_OFFICE = (
+    "Klarifikasi kantor ditulis moderator seluruh kota. Mintalah salah satunya memulai."
+)
 WORDINGS_SHOWN = 12
 # One group, one draft, whoever begins it.
 DRAFTS = uuid.UUID("6f4e7b52-0c1d-4d3f-9a5e-2b6b1f0a8c11")
@@ -90,6 +93,10 @@ class RumourDesk(Frame):
         """One click: a draft of the office with what goes round in it."""
         found = self._mine(request, pk)
         person = _person(request)
+        office = KimGroup.objects.office()
+        if not KimGroup.objects.writable_by(person).filter(pk=office.pk).exists():
+            messages.error(request, NOT_OFFICE)
+            return self._back(pk)
         known = found.clarification
         if known is not None and not _is_gone(known):
             messages.info(request, str(found.too_late()))

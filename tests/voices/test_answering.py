@@ -259,3 +259,15 @@ def test_a_rumour_asked_in_the_very_words_of_a_claim_is_answered(
     clarification()
     jobs.answers()
     assert len(post) == 1
+
+
+def test_the_office_s_drafts_are_closed_to_a_smaller_territory(
+    client, as_user, dewi, wahyu
+):
+    hand_in(client, OTHER, place="jenggot")
+    address = f"/admin/moderasi/pesan/{Rumour.objects.get().pk}/klarifikasi/"
+    refused = as_user(wahyu).post(address, follow=True).content.decode()
+    assert "ditulis moderator seluruh kota" in refused
+    written = as_user(dewi).post(address)["Location"]
+    assert as_user(dewi).get(written).status_code == 200
+    assert as_user(wahyu).get(written).status_code == 404
